@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { FactTable } from '../paging/facts';
+
+export const changedKinds = [
+  'guest',
+  'host',
+  'cluster',
+  'network',
+  'storage',
+] as const;
+export type ChangedKind = (typeof changedKinds)[number];
+
+/** What happened to a thing between two syncs. */
+export const changeOperations = [
+  'created',
+  'changed',
+  'deleted',
+  'returned',
+  'unreachable',
+  'reachable',
+] as const;
+export type ChangeOperation = (typeof changeOperations)[number];
+
+/** One fact's step from one value to another; null is "nothing known". */
+export const fieldChangeSchema = z.object({
+  /** The fact's name; parts of a NIC or disk as `nics.net0.vlanTag`. */
+  field: z.string(),
+  from: z.unknown(),
+  to: z.unknown(),
+});
+export type FieldChange = z.infer<typeof fieldChangeSchema>;
+
+/**
+ * One change of one thing in one sync run, and an entry of the change feed:
+ * `sequence` grows without a gap a reader could miss, in commit order.
+ */
+export const changeSchema = z.object({
+  /** A decimal number as a string: it may exceed what JSON numbers hold. */
+  sequence: z.string(),
+  at: z.iso.datetime(),
+  runId: z.string().nullable(),
+  platformId: z.string(),
+  kind: z.enum(changedKinds),
+  objectId: z.uuid(),
+  /** The thing's name at that moment. */
+  name: z.string(),
+  operation: z.enum(changeOperations),
+  fields: z.array(fieldChangeSchema),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/**
+ * The kinds of change people ask for, from the field that changed:
+ * power, cpu, memory, disk, network, placement, name, os, other.
+ */
+export const changeTypes = [
+  'power',
+  'cpu',
+  'memory',
+  'disk',
+  'network',
+  'placement',
+  'name',
+  'os',
+  'life-cycle',
+  'other',
+] as const;
+export type ChangeType = (typeof changeTypes)[number];
+
+const typeByField: Record<string, ChangeType> = {
+  powerState: 'power',
+  vcpus: 'cpu',
+  sockets: 'cpu',
+  coresPerSocket: 'cpu',
+  memoryBytes: 'memory',
+  diskBytes: 'disk',
+  diskCount: 'disk',
+  disks: 'disk',
+  nics: 'network',
+  nicCount: 'network',
+  addresses: 'network',
+  networks: 'network',
+  macAddresses: 'network',
+  primaryAddress: 'network',
+  host: 'placement',
+  cluster: 'placement',
+  pool: 'placement',
+  name: 'name',
+  hostName: 'name',
+  osType: 'os',
+  osFamily: 'os',
+};
+
+/** Says which kind of change a changed field is. */
+export function changeTypeOf(field: string): ChangeType {
+  return typeByField[field.split('.')[0] ?? ''] ?? 'other';
+}
+
+export const changeFacts = {
+  at: { label: 'When', kind: 'time', sortable: true },
+  kind: {
+    label: 'Kind',
+    kind: 'choice',
+    sortable: false,
+    choices: changedKinds,
+  },
+  operation: {
+    label: 'What happened',
+    kind: 'choice',
+    sortable: false,
+    choices: changeOperations,
+  },
+  type: {
+    label: 'Type',
+    kind: 'choice',
+    sortable: false,
+    choices: changeTypes,
+  },
+  field: { label: 'Field', kind: 'text', sortable: false },
+  platformId: { label: 'Platform', kind: 'reference', sortable: false },
+  runId: { label: 'Sync run', kind: 'reference', sortable: false },
+  objectId: { label: 'Thing', kind: 'uuid', sortable: false },
+  name: { label: 'Name', kind: 'text', sortable: false },
+} as const satisfies FactTable;

@@ -1,0 +1,203 @@
+import { ResponseError } from '@backstage/errors';
+import type { SeenAddress } from '../addresses/address';
+import type { Change } from '../changes/change';
+import type { Cluster } from '../clusters/cluster';
+import type { Facet, Guest, GuestDetail, GuestRaw } from '../guests/guest';
+import type { Host } from '../hosts/host';
+import type { Network } from '../networks/network';
+import type { ListQuery } from '../paging/listQuery';
+import type { Page } from '../paging/page';
+import type { Platform } from '../platforms/platform';
+import type { SearchHit } from '../search/searchHit';
+import type { Storage } from '../storages/storage';
+import type { Summary } from '../summary/summary';
+import type { SyncRequest, SyncRun } from '../syncRuns/syncRun';
+
+/** What a call may carry beside its own arguments. */
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** A token for calls from another backend; the browser's fetch adds its own. */
+  token?: string;
+}
+
+/** Where the inventory answers, and the fetch to ask it with. */
+export interface InventoryClientOptions {
+  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  fetchApi: { fetch: typeof fetch };
+}
+
+/**
+ * The inventory's API for pages and for other backends. Every method throws
+ * a `ResponseError` with the answer's own error when it is not a success.
+ */
+export class InventoryClient {
+  private readonly options: InventoryClientOptions;
+
+  constructor(options: InventoryClientOptions) {
+    this.options = options;
+  }
+
+  listPlatforms(options?: CallOptions) {
+    return this.get<{ items: Platform[] }>('platforms', {}, options);
+  }
+
+  listSyncRuns(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<SyncRun>>('sync-runs', query, options);
+  }
+
+  getSyncRun(id: string, options?: CallOptions) {
+    return this.get<SyncRun>(
+      `sync-runs/${encodeURIComponent(id)}`,
+      {},
+      options,
+    );
+  }
+
+  /** Starts a sync, or answers with the one that is under way already. */
+  startSync(request: SyncRequest, options?: CallOptions) {
+    return this.post<{ items: SyncRun[] }>('sync-runs', request, options);
+  }
+
+  cancelSyncRun(id: string, options?: CallOptions) {
+    return this.post<SyncRun>(
+      `sync-runs/${encodeURIComponent(id)}/cancel`,
+      {},
+      options,
+    );
+  }
+
+  /** Lets a held run's deletions happen: answers with the run that does it. */
+  confirmSyncRun(id: string, options?: CallOptions) {
+    return this.post<SyncRun>(
+      `sync-runs/${encodeURIComponent(id)}/confirm`,
+      {},
+      options,
+    );
+  }
+
+  listGuests(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Guest>>('guests', query, options);
+  }
+
+  /** The values one fact takes among the guests, most frequent first. */
+  listGuestFacets(fact: string, query: ListQuery = {}, options?: CallOptions) {
+    return this.get<{ items: Facet[] }>(
+      `guests/facets/${encodeURIComponent(fact)}`,
+      query,
+      options,
+    );
+  }
+
+  getGuest(id: string, query: { at?: string } = {}, options?: CallOptions) {
+    return this.get<GuestDetail>(
+      `guests/${encodeURIComponent(id)}`,
+      query,
+      options,
+    );
+  }
+
+  listGuestHistory(id: string, query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Change>>(
+      `guests/${encodeURIComponent(id)}/history`,
+      query,
+      options,
+    );
+  }
+
+  getGuestRaw(id: string, options?: CallOptions) {
+    return this.get<GuestRaw>(
+      `guests/${encodeURIComponent(id)}/raw`,
+      {},
+      options,
+    );
+  }
+
+  listHosts(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Host>>('hosts', query, options);
+  }
+
+  getHost(id: string, options?: CallOptions) {
+    return this.get<Host>(`hosts/${encodeURIComponent(id)}`, {}, options);
+  }
+
+  listClusters(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Cluster>>('clusters', query, options);
+  }
+
+  getCluster(id: string, options?: CallOptions) {
+    return this.get<Cluster>(`clusters/${encodeURIComponent(id)}`, {}, options);
+  }
+
+  listNetworks(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Network>>('networks', query, options);
+  }
+
+  getNetwork(id: string, options?: CallOptions) {
+    return this.get<Network>(`networks/${encodeURIComponent(id)}`, {}, options);
+  }
+
+  listStorages(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Storage>>('storages', query, options);
+  }
+
+  getStorage(id: string, options?: CallOptions) {
+    return this.get<Storage>(`storages/${encodeURIComponent(id)}`, {}, options);
+  }
+
+  listAddresses(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<SeenAddress>>('addresses', query, options);
+  }
+
+  /** Changes over all platforms for people, newest first. */
+  listHistory(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Change>>('history', query, options);
+  }
+
+  getSummary(options?: CallOptions) {
+    return this.get<Summary>('summary', {}, options);
+  }
+
+  search(query: { q: string; limit?: number }, options?: CallOptions) {
+    return this.get<{ hits: SearchHit[] }>('search', query, options);
+  }
+
+  private get<T>(path: string, query: object, options?: CallOptions) {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      for (const one of Array.isArray(value) ? value : [value]) {
+        if (one !== undefined && one !== '') parameters.append(name, `${one}`);
+      }
+    }
+    const search = parameters.size > 0 ? `?${parameters}` : '';
+    return this.request<T>(`${path}${search}`, { method: 'GET' }, options);
+  }
+
+  private post<T>(path: string, body: object, options?: CallOptions) {
+    return this.request<T>(
+      path,
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      },
+      options,
+    );
+  }
+
+  private async request<T>(
+    path: string,
+    init: RequestInit,
+    options: CallOptions = {},
+  ): Promise<T> {
+    const baseUrl = await this.options.discoveryApi.getBaseUrl('inventory');
+    const headers = new Headers(init.headers);
+    if (options.token) headers.set('Authorization', `Bearer ${options.token}`);
+    const response = await this.options.fetchApi.fetch(`${baseUrl}/${path}`, {
+      ...init,
+      headers,
+      signal: options.signal,
+    });
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    return (await response.json()) as T;
+  }
+}

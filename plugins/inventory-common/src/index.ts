@@ -1,0 +1,25 @@
+/**
+ * The inventory's vocabulary: what exists, how lists are asked and answered,
+ * who may see it. Deliberately knows no platform and does no IO.
+ *
+ * @packageDocumentation
+ */
+export * from './addresses/address';
+export * from './changes/change';
+export * from './client/InventoryClient';
+export * from './clusters/cluster';
+export * from './freshness/freshness';
+export * from './guests/guest';
+export * from './guests/guestFacts';
+export * from './hosts/host';
+export * from './networks/network';
+export * from './paging/facts';
+export * from './paging/filters';
+export * from './paging/listQuery';
+export * from './paging/page';
+export * from './permissions';
+export * from './platforms/platform';
+export * from './search/searchHit';
+export * from './storages/storage';
+export * from './summary/summary';
+export * from './syncRuns/syncRun';
