@@ -1,0 +1,8 @@
+/**
+ * What a platform implements to be collected into the inventory.
+ *
+ * @packageDocumentation
+ */
+export * from './collectors/extensionPoint';
+export * from './collectors/observation';
+export * from './collectors/PlatformCollector';
