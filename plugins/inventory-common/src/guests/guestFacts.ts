@@ -21,7 +21,7 @@ export const guestFacts = {
   duplicateAddress: {
     label: 'Duplicate address',
     kind: 'boolean',
-    sortable: true,
+    sortable: false,
   },
   macAddresses: { label: 'MAC', kind: 'mac', sortable: false },
   networks: { label: 'Network', kind: 'list', sortable: false },
