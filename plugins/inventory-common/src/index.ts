@@ -4,19 +4,15 @@
  *
  * @packageDocumentation
  */
+export * from '@flyloft/kit-common';
 export * from './addresses/address';
 export * from './changes/change';
 export * from './client/InventoryClient';
 export * from './clusters/cluster';
-export * from './freshness/freshness';
 export * from './guests/guest';
 export * from './guests/guestFacts';
 export * from './hosts/host';
 export * from './networks/network';
-export * from './paging/facts';
-export * from './paging/filters';
-export * from './paging/listQuery';
-export * from './paging/page';
 export * from './permissions';
 export * from './platforms/platform';
 export * from './search/searchHit';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { powerStates, referenceSchema, visibilities } from '../guests/guest';
-import type { FactTable } from '../paging/facts';
+import type { FactTable } from '@flyloft/kit-common';
 
 /** An address as seen on one NIC of one guest; duplicates are several rows. */
 export const seenAddressSchema = z.object({

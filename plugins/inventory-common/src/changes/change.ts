@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FactTable } from '../paging/facts';
+import type { FactTable } from '@flyloft/kit-common';
 
 export const changedKinds = [
   'guest',
@@ -48,6 +48,26 @@ export const changeSchema = z.object({
   fields: z.array(fieldChangeSchema),
 });
 export type Change = z.infer<typeof changeSchema>;
+
+/**
+ * The query of the change feed: what came after a sequence number, oldest
+ * first, as NDJSON. With `objects` each line carries the thing as it is now.
+ */
+export const feedQuerySchema = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(5000).optional(),
+  include: z.literal('objects').optional(),
+});
+export type FeedQuery = z.infer<typeof feedQuerySchema>;
+
+/** A line of the change feed. */
+export type FeedEntry = Change & {
+  /** The thing now, of the change's kind; null when the caller may not see it. */
+  object?: unknown;
+};
 
 /**
  * The kinds of change people ask for, from the field that changed:

@@ -1,12 +1,12 @@
 import { ResponseError } from '@backstage/errors';
 import type { SeenAddress } from '../addresses/address';
-import type { Change } from '../changes/change';
+import type { Change, FeedEntry, FeedQuery } from '../changes/change';
 import type { Cluster } from '../clusters/cluster';
 import type { Facet, Guest, GuestDetail, GuestRaw } from '../guests/guest';
 import type { Host } from '../hosts/host';
 import type { Network } from '../networks/network';
-import type { ListQuery } from '../paging/listQuery';
-import type { Page } from '../paging/page';
+import type { ListQuery } from '@flyloft/kit-common';
+import type { Page } from '@flyloft/kit-common';
 import type { Platform } from '../platforms/platform';
 import type { SearchHit } from '../search/searchHit';
 import type { Storage } from '../storages/storage';
@@ -153,6 +153,22 @@ export class InventoryClient {
     return this.get<Page<Change>>('history', query, options);
   }
 
+  /**
+   * Reads the change feed after a sequence number, oldest first; at most
+   * `limit` entries (default 1,000). Fewer than asked means the end, for now.
+   */
+  async readChanges(query: FeedQuery = {}, options?: CallOptions) {
+    const response = await this.send(
+      `changes${searchOf(query)}`,
+      { method: 'GET' },
+      options,
+    );
+    const lines = (await response.text()).split('\n');
+    return lines
+      .filter(line => line !== '')
+      .map(line => JSON.parse(line) as FeedEntry);
+  }
+
   getSummary(options?: CallOptions) {
     return this.get<Summary>('summary', {}, options);
   }
@@ -162,14 +178,11 @@ export class InventoryClient {
   }
 
   private get<T>(path: string, query: object, options?: CallOptions) {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      for (const one of Array.isArray(value) ? value : [value]) {
-        if (one !== undefined && one !== '') parameters.append(name, `${one}`);
-      }
-    }
-    const search = parameters.size > 0 ? `?${parameters}` : '';
-    return this.request<T>(`${path}${search}`, { method: 'GET' }, options);
+    return this.request<T>(
+      `${path}${searchOf(query)}`,
+      { method: 'GET' },
+      options,
+    );
   }
 
   private post<T>(path: string, body: object, options?: CallOptions) {
@@ -187,8 +200,17 @@ export class InventoryClient {
   private async request<T>(
     path: string,
     init: RequestInit,
-    options: CallOptions = {},
+    options?: CallOptions,
   ): Promise<T> {
+    const response = await this.send(path, init, options);
+    return (await response.json()) as T;
+  }
+
+  private async send(
+    path: string,
+    init: RequestInit,
+    options: CallOptions = {},
+  ): Promise<Response> {
     const baseUrl = await this.options.discoveryApi.getBaseUrl('inventory');
     const headers = new Headers(init.headers);
     if (options.token) headers.set('Authorization', `Bearer ${options.token}`);
@@ -198,6 +220,16 @@ export class InventoryClient {
       signal: options.signal,
     });
     if (!response.ok) throw await ResponseError.fromResponse(response);
-    return (await response.json()) as T;
+    return response;
   }
+}
+
+function searchOf(query: object): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== '') parameters.append(name, `${one}`);
+    }
+  }
+  return parameters.size > 0 ? `?${parameters}` : '';
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { visibilities } from '../guests/guest';
-import type { FactTable } from '../paging/facts';
+import type { FactTable } from '@flyloft/kit-common';
 
 /** A cluster of hosts; a stand-alone host is a cluster of one. */
 export const clusterSchema = z.object({

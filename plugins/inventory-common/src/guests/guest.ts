@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformFreshnessSchema } from '../freshness/freshness';
+import { platformFreshnessSchema } from '@flyloft/kit-common';
 
 export const guestTypes = ['virtual-machine', 'container'] as const;
 export const powerStates = [
@@ -105,8 +105,8 @@ export const guestSchema = z.object({
   macAddresses: z.array(z.string()),
   addresses: z.array(z.string()),
   primaryAddress: z.string().nullable(),
-  /** Another guest shows one of its addresses too. */
-  duplicateAddress: z.boolean(),
+  /** Another guest shows one of its addresses too; null where the past is shown. */
+  duplicateAddress: z.boolean().nullable(),
   /** The group that answers for it, by the configured mapping. */
   ownerRef: z.string().nullable(),
   /** Its id was perhaps taken over by another machine; the words say why. */

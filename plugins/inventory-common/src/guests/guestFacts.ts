@@ -1,4 +1,4 @@
-import type { FactTable } from '../paging/facts';
+import type { FactTable } from '@flyloft/kit-common';
 import { agentStates, guestTypes, powerStates, visibilities } from './guest';
 
 /** Every fact by which guests filter and sort, in the order to offer them. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { referenceSchema, visibilities } from '../guests/guest';
-import type { FactTable } from '../paging/facts';
+import type { FactTable } from '@flyloft/kit-common';
 
 export const networkKinds = [
   'bridge',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformFreshnessSchema } from '../freshness/freshness';
+import { platformFreshnessSchema } from '@flyloft/kit-common';
 import { syncRunSchema } from '../syncRuns/syncRun';
 
 /** A platform that the inventory collects from, without its credentials. */

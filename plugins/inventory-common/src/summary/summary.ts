@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freshnessSchema } from '../freshness/freshness';
+import { freshnessSchema } from '@flyloft/kit-common';
 
 const tally = z.array(z.object({ value: z.string(), count: z.number().int() }));
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FactTable } from '../paging/facts';
+import type { FactTable } from '@flyloft/kit-common';
 
 /**
  * The states of a sync run. `held`: it would delete so much that a person
