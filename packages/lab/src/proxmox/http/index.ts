@@ -1,0 +1,12 @@
+export { ApiError } from './ApiError.ts';
+export type { Cut, Interceptor, Reply, RequestSummary } from './interceptor.ts';
+export { route } from './route.ts';
+export type {
+  Call,
+  Caller,
+  Method,
+  ParameterSchema,
+  ParameterSchemas,
+  PermissionCheck,
+  Route,
+} from './route.ts';
