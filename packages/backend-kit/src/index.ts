@@ -1,0 +1,13 @@
+/**
+ * What every backend shares: parsing, permissions, lists. Knows no context.
+ *
+ * @packageDocumentation
+ */
+export * from './http/parse';
+export * from './listing/columns';
+export * from './listing/conditions';
+export * from './listing/ListStore';
+export * from './listing/partialAddress';
+export * from './listing/sql';
+export * from './permissions/requireAllowed';
+export * from './roles/roles';

@@ -1,0 +1,156 @@
+import { InputError } from '@backstage/errors';
+import {
+  formatSort,
+  pageLimits,
+  parseFilter,
+  parseSort,
+  type FactTable,
+  type ListQuery,
+} from '@flyloft/kit-common';
+import type { Knex } from 'knex';
+import { cursorValue, sortKeyOf, type Columns } from './columns';
+import { conditionOf } from './conditions';
+import { formatCursor, parseCursor } from './cursor';
+import { allOf, raw, sql, type Sql } from './sql';
+
+/** How one list reads its tables. */
+export interface ListDefinition {
+  facts: FactTable;
+  columns: Columns;
+  /** Tables with their joins, without `from`. */
+  from: Sql;
+  /** What a row consists of, without `select`. */
+  select: Sql;
+  /** The tables that a count needs, when fewer than a page's. */
+  countFrom?: Sql;
+  /** The unique key that breaks ties of a sort, with its type. */
+  id: { expression: string; type: 'uuid' | 'bigint' | 'text' };
+  defaultSort: string;
+  /** Free text as a condition; absent where a list has none. */
+  search?: (text: string) => Sql;
+  /** Always there: scope, deleted or not. */
+  conditions: Sql[];
+}
+
+/** A page of rows as the database gave them. */
+export interface RowPage<Row> {
+  rows: Row[];
+  nextCursor: string | null;
+  total: number;
+}
+
+type WithKey<Row> = Row & { cursor_key: string; cursor_id: string };
+
+/**
+ * Reads one page of any list: keyset paging on the sort key and the id, so
+ * that the deepest page costs what the first does, and a count of all that
+ * match.
+ *
+ * @throws InputError for an unknown fact, operator, sort or cursor.
+ */
+export async function readPage<Row>(
+  db: Knex,
+  list: ListDefinition,
+  query: ListQuery,
+): Promise<RowPage<Row>> {
+  const where = conditionsOf(list, query);
+  const limit = query.limit ?? pageLimits.default;
+  const [rows, total] = await Promise.all([
+    readRows<Row>(db, list, query, where, limit),
+    countRows(db, list, where),
+  ]);
+  const more = rows.length > limit;
+  const page = more ? rows.slice(0, limit) : rows;
+  const last = page.at(-1);
+  return {
+    rows: page,
+    nextCursor:
+      more && last
+        ? formatCursor({
+            sort: sortOf(list, query),
+            value: last.cursor_key,
+            id: last.cursor_id,
+          })
+        : null,
+    total,
+  };
+}
+
+/** Every condition of a list's query, scope included, as one piece of SQL. */
+export function conditionsOf(list: ListDefinition, query: ListQuery): Sql {
+  const conditions = [...list.conditions];
+  for (const text of query.filter ?? []) {
+    const filter = parseFilter(text, list.facts);
+    const fact = list.facts[filter.fact]!;
+    conditions.push(conditionOf(filter, fact, list.columns[filter.fact]!));
+  }
+  if (query.q) {
+    if (!list.search) {
+      throw new InputError('This list has no free text search; use a filter');
+    }
+    conditions.push(list.search(query.q));
+  }
+  return allOf(conditions);
+}
+
+function sortOf(list: ListDefinition, query: ListQuery): string {
+  return formatSort(parseSort(query.sort ?? list.defaultSort, list.facts));
+}
+
+async function readRows<Row>(
+  db: Knex,
+  list: ListDefinition,
+  query: ListQuery,
+  where: Sql,
+  limit: number,
+): Promise<Array<WithKey<Row>>> {
+  const sort = parseSort(query.sort ?? list.defaultSort, list.facts);
+  const key = sortKeyOf(list.facts[sort.fact]!, list.columns[sort.fact]!);
+  const expression = raw(key.expression);
+  const id = raw(list.id.expression);
+  const direction = raw(sort.descending ? 'desc' : 'asc');
+  const after = query.cursor
+    ? afterCursor(list, query, key, sort.descending)
+    : raw('true');
+  return run<WithKey<Row>>(
+    db,
+    sql`select ${list.select}, (${expression})::text as cursor_key, ${id}::text as cursor_id
+      from ${list.from}
+      where ${where} and ${after}
+      order by ${expression} ${direction}, ${id} ${direction}
+      limit ${limit + 1}`,
+  );
+}
+
+function afterCursor(
+  list: ListDefinition,
+  query: ListQuery,
+  key: { expression: string; type: string },
+  descending: boolean,
+): Sql {
+  const cursor = parseCursor(query.cursor!, sortOf(list, query));
+  const sign = raw(descending ? '<' : '>');
+  return sql`(${raw(key.expression)}, ${raw(list.id.expression)}) ${sign} (${cursorValue(key.type, cursor.value)}, ${cursor.id}::${raw(list.id.type)})`;
+}
+
+async function countRows(
+  db: Knex,
+  list: ListDefinition,
+  where: Sql,
+): Promise<number> {
+  const [row] = await run<{ count: string }>(
+    db,
+    sql`select count(*) as count from ${list.countFrom ?? list.from} where ${where}`,
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** Runs a piece of SQL and gives its rows. */
+export async function run<Row>(db: Knex, statement: Sql): Promise<Row[]> {
+  // knex types bindings as mutable and without null in arrays; ours are neither.
+  const answer = await db.raw<{ rows: Row[] }>(
+    statement.text,
+    statement.bindings as Knex.RawBinding[],
+  );
+  return answer.rows;
+}

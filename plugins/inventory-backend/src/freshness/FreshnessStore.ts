@@ -1,0 +1,75 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  freshnessStateOf,
+  joinFreshness,
+  type Freshness,
+  type PlatformFreshness,
+} from '@flyloft/kit-common';
+import type { Knex } from 'knex';
+
+interface FreshnessRow {
+  id: string;
+  title: string;
+  interval_seconds: number;
+  collected_at: Date | null;
+  state: string | null;
+  problem: { message: string } | null;
+  hold: { message: string } | null;
+}
+
+/** Says how old each platform's picture is, and why when it is not fresh. */
+export class FreshnessStore {
+  constructor(
+    private readonly db: Knex,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  /** The freshness of all configured platforms, joined for one answer. */
+  async ofAll(): Promise<Freshness> {
+    return joinFreshness(await this.platforms());
+  }
+
+  /** @throws NotFoundError when there is no such platform. */
+  async ofPlatform(platformId: string): Promise<PlatformFreshness> {
+    const [found] = await this.platforms(platformId);
+    if (!found) throw new NotFoundError(`There is no platform '${platformId}'`);
+    return found;
+  }
+
+  /** Each platform by itself; one that is no longer configured only by id. */
+  async platforms(platformId?: string): Promise<PlatformFreshness[]> {
+    const answer = await this.db.raw<{ rows: FreshnessRow[] }>(
+      `select p.id, p.title, p.interval_seconds, p.collected_at,
+          last.state, last.problem, last.hold
+        from platforms p
+        left join lateral (
+          select r.state, r.problem, r.hold from sync_runs r
+          where r.platform_id = p.id
+            and r.state in ('held', 'succeeded', 'failed')
+          order by r.id desc limit 1) last on true
+        where case when ?::text is null then p.removed_at is null else p.id = ? end
+        order by p.id`,
+      [platformId ?? null, platformId ?? null] as string[],
+    );
+    return answer.rows.map(row => this.toFreshness(row));
+  }
+
+  private toFreshness(row: FreshnessRow): PlatformFreshness {
+    const bad = row.state === 'failed' || row.state === 'held';
+    return {
+      platformId: row.id,
+      title: row.title,
+      state: freshnessStateOf({
+        collectedAt: row.collected_at,
+        lastRunFailed: bad,
+        intervalSeconds: row.interval_seconds,
+        now: this.now(),
+      }),
+      collectedAt: row.collected_at?.toISOString() ?? null,
+      intervalSeconds: row.interval_seconds,
+      problem: bad
+        ? (row.hold?.message ?? row.problem?.message ?? 'The last sync failed')
+        : null,
+    };
+  }
+}

@@ -1,0 +1,220 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  allOf,
+  conditionsOf,
+  raw,
+  readPage,
+  run,
+  sql,
+  type ListDefinition,
+  type Sql,
+} from '@flyloft/backend-kit';
+import { InputError } from '@backstage/errors';
+import type { ListQuery } from '@flyloft/kit-common';
+import {
+  guestFacts,
+  type Facet,
+  type Guest,
+  type GuestDetail,
+  type GuestRaw,
+} from '@flyloft/plugin-inventory-common';
+import type { Knex } from 'knex';
+import type { FreshnessStore } from '../freshness/FreshnessStore';
+import type { Scope } from '../scope/scope';
+import { scopeCondition } from '../scope/scopeCondition';
+import { guestColumns } from './guestColumns';
+import {
+  guestSelect,
+  toGuest,
+  toGuestDetail,
+  type GuestDetailRow,
+  type GuestRow,
+} from './guestRow';
+import { guestSearch } from './guestSearch';
+
+type GuestPage = { items: Guest[]; nextCursor: string | null; total: number };
+
+/** Reads guests, now or at a past moment, always within a scope. */
+export class GuestListStore {
+  constructor(
+    private readonly db: Knex,
+    private readonly freshness: FreshnessStore,
+  ) {}
+
+  /** One page of the guests that match, with the count of all. */
+  async list(query: ListQuery, scope: Scope): Promise<GuestPage> {
+    const page = await readPage<GuestRow>(
+      this.db,
+      guestList(query, scope),
+      query,
+    );
+    const duplicates = query.at
+      ? null
+      : await this.duplicatesAmong(page.rows, scope);
+    return {
+      items: page.rows.map(row =>
+        toGuest(row, duplicates && row.addresses.some(a => duplicates.has(a))),
+      ),
+      nextCursor: page.nextCursor,
+      total: page.total,
+    };
+  }
+
+  /**
+   * The values of one fact with their counts, most frequent first, at most
+   * 100: for the menus of filters.
+   */
+  async facets(
+    factName: string,
+    query: ListQuery,
+    scope: Scope,
+  ): Promise<Facet[]> {
+    const list = guestList(query, scope);
+    const fact = list.facts[factName];
+    const column = list.columns[factName];
+    const usable: readonly string[] = ['text', 'choice', 'reference', 'list'];
+    if (!fact || !column || !usable.includes(fact.kind)) {
+      throw new InputError(
+        `'${factName}' has no list of values; these have: ${Object.keys(
+          list.facts,
+        )
+          .filter(name => usable.includes(list.facts[name]!.kind))
+          .join(', ')}`,
+      );
+    }
+    const value =
+      fact.kind === 'list'
+        ? sql`unnest(${raw(column.value)})`
+        : raw(column.value);
+    const rows = await run<{ value: string; count: string }>(
+      this.db,
+      sql`select value, count(*) as count
+        from (select ${value} as value from ${list.from}
+              where ${conditionsOf(list, query)}) as found
+        where value is not null and value <> ''
+        group by value order by count(*) desc, value limit 100`,
+    );
+    return rows.map(row => ({
+      value: row.value,
+      label: row.value,
+      count: Number(row.count),
+    }));
+  }
+
+  /**
+   * One guest with its NICs and disks, now or at a past moment.
+   *
+   * @throws NotFoundError also when it is outside the scope.
+   */
+  async get(
+    id: string,
+    scope: Scope,
+    at: string | null = null,
+  ): Promise<GuestDetail> {
+    const list = guestList({ at: at ?? undefined, deleted: 'include' }, scope);
+    const key = raw(at ? 'g.guest_id' : 'g.id');
+    const [row] = await run<GuestDetailRow>(
+      this.db,
+      sql`select ${list.select}, g.description, g.nics, g.disks
+        from ${list.from}
+        where ${key} = ${id}::uuid and ${allOf(list.conditions)}`,
+    );
+    if (!row) throw noGuest(id, at);
+    const freshness = await this.freshness.ofPlatform(row.platform_id);
+    const duplicates = at ? null : await this.duplicatesAmong([row], scope);
+    return toGuestDetail(row, { duplicates, at, freshness });
+  }
+
+  /**
+   * What the platform answered about a guest.
+   *
+   * @throws NotFoundError also when it is outside the scope.
+   */
+  async getRaw(id: string, scope: Scope): Promise<GuestRaw> {
+    const [row] = await run<{
+      raw: Record<string, unknown>;
+      collected_at: Date;
+    }>(
+      this.db,
+      sql`select r.raw, r.collected_at from guest_raw r
+        join guests g on g.id = r.guest_id
+        where g.id = ${id}::uuid and ${scopeCondition(scope, 'g.owner_ref')}`,
+    );
+    if (!row) throw noGuest(id, null);
+    return { raw: row.raw, collectedAt: row.collected_at.toISOString() };
+  }
+
+  /** Guests by id, for the change feed; absent where the scope hides them. */
+  async byIds(ids: string[], scope: Scope): Promise<Map<string, Guest>> {
+    const list = guestList({ deleted: 'include' }, scope);
+    const rows = await run<GuestRow>(
+      this.db,
+      sql`select ${list.select} from ${list.from}
+        where g.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
+    );
+    return new Map(rows.map(row => [row.id, toGuest(row, null)]));
+  }
+
+  /** Which addresses of some guests other visible guests have too. */
+  private async duplicatesAmong(
+    rows: GuestRow[],
+    scope: Scope,
+  ): Promise<Set<string>> {
+    const addresses = [...new Set(rows.flatMap(row => row.addresses))];
+    if (addresses.length === 0) return new Set();
+    const found = await run<{ address: string }>(
+      this.db,
+      sql`select host(a.address) as address from guest_addresses a
+        where a.address = any(${addresses}::inet[])
+          and ${scopeCondition(scope, 'a.owner_ref')}
+        group by a.address having count(distinct a.guest_id) > 1`,
+    );
+    return new Set(found.map(row => row.address));
+  }
+}
+
+function noGuest(id: string, at: string | null): NotFoundError {
+  return new NotFoundError(
+    at ? `There was no guest '${id}' at ${at}` : `There is no guest '${id}'`,
+  );
+}
+
+/** The list of guests: the present, or with `at` the versions of a moment. */
+export function guestList(query: ListQuery, scope: Scope): ListDefinition {
+  const moment = query.at ? 'past' : 'now';
+  return {
+    facts: guestFacts,
+    columns: guestColumns(scope, moment),
+    ...sources[moment],
+    select: guestSelect[moment],
+    id: { expression: moment === 'now' ? 'g.id' : 'g.guest_id', type: 'uuid' },
+    defaultSort: 'name',
+    search: text => guestSearch(text, moment),
+    conditions: [
+      ...(query.at
+        ? [
+            sql`g.valid_from <= ${query.at}::timestamptz and g.valid_to > ${query.at}::timestamptz`,
+          ]
+        : []),
+      deletedCondition(query.deleted ?? 'exclude'),
+      scopeCondition(scope, 'g.owner_ref'),
+    ],
+  };
+}
+
+const sources: Record<'now' | 'past', { from: Sql }> = {
+  now: { from: raw('guests g join platforms p on p.id = g.platform_id') },
+  past: {
+    from: raw(`guest_versions g
+      join guests now on now.id = g.guest_id
+      join platforms p on p.id = g.platform_id`),
+  },
+};
+
+function deletedCondition(deleted: NonNullable<ListQuery['deleted']>): Sql {
+  return {
+    exclude: raw('g.deleted_at is null'),
+    only: raw('g.deleted_at is not null'),
+    include: raw('true'),
+  }[deleted];
+}
