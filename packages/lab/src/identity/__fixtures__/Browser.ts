@@ -24,7 +24,7 @@ export class Browser {
       ...visit.html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g),
     ];
     const body = new URLSearchParams(
-      hidden.map(([, name, value]) => [name!, value!]),
+      hidden.map(([, name, value]): [string, string] => [name!, value!]),
     );
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     return this.visit(new URL(unescapeHtml(action), visit.address), body);
