@@ -1,0 +1,22 @@
+import { createBackend } from '@backstage/backend-defaults';
+
+const backend = createBackend();
+
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(
+  import('@backstage-community/plugin-catalog-backend-module-keycloak'),
+);
+backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('@backstage/plugin-user-settings-backend'));
+
+// A backend that could not start would stay up and answer 503 for ever: end
+// instead, so that whoever supervises it sees the failure.
+backend.start().catch(error => {
+  // eslint-disable-next-line no-console -- the logger may be what failed
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,17 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where the project stands. */
+export const projectRoot = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)),
+  '../..',
+);
+
+/** Everything that running leaves behind: databases, logs, tools, secrets. */
+export const dataDirectory = path.resolve(
+  projectRoot,
+  process.env.FLYLOFT_DATA ?? '.data',
+);
+
+/** Where each part writes what it says. */
+export const logDirectory = path.join(dataDirectory, 'logs');

@@ -1,0 +1,95 @@
+/** Runs the simulated data centre and reads what it says of itself. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { launch, type Child } from '../processes/child.ts';
+import { answersOk, waitUntilReady } from '../processes/waitUntilReady.ts';
+
+/** What the lab writes once it is ready, as far as the portal's start needs it. */
+export interface LabDescription {
+  pid: number;
+  /** Address of its control endpoint: faults, counts, users. */
+  control: string;
+  identity: {
+    issuer: string;
+    adminUrl: string;
+    realm: string;
+    clientId: string;
+    clientSecret: string;
+    directoryClientId: string;
+    directoryClientSecret: string;
+    users: { name: string; [fact: string]: unknown }[];
+    password: string;
+  };
+  clusters: {
+    id: string;
+    title: string;
+    endpoints: string[];
+    caFile: string;
+    tokenId: string;
+    tokenSecret: string;
+  }[];
+}
+
+export interface LabOptions {
+  projectRoot: string;
+  directory: string;
+  portBase: number;
+  password: string;
+  /** Where the portal is: the identity provider sends people back there. */
+  portalUrl: string;
+  guests?: number;
+  seed?: string;
+  tickSeconds?: number;
+  logFile: string;
+  /** Told of the process as soon as there is one. */
+  supervise: (child: Child) => void;
+}
+
+export interface Lab {
+  child: Child;
+  description: LabDescription;
+}
+
+/** A hundred thousand guests take their time. */
+const READY_SECONDS = 180;
+
+/** Starts the lab and waits until it answers. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const descriptionFile = path.join(options.directory, 'lab.json');
+  fs.mkdirSync(options.directory, { recursive: true });
+  fs.rmSync(descriptionFile, { force: true });
+  const child = await launch({
+    name: 'The lab',
+    command: process.execPath,
+    args: [path.join(options.projectRoot, 'packages/lab/src/main.ts')],
+    env: { ...process.env, ...labEnvironment(options) },
+    logFile: options.logFile,
+  });
+  options.supervise(child);
+  await waitUntilReady(
+    child,
+    async () => fs.existsSync(descriptionFile),
+    READY_SECONDS,
+  );
+  const description: LabDescription = JSON.parse(
+    fs.readFileSync(descriptionFile, 'utf8'),
+  );
+  const discovery = `${description.identity.issuer}/.well-known/openid-configuration`;
+  await waitUntilReady(child, () => answersOk(discovery), READY_SECONDS);
+  return { child, description };
+}
+
+function labEnvironment(options: LabOptions): NodeJS.ProcessEnv {
+  const { guests, seed, tickSeconds } = options;
+  return {
+    LAB_DIR: options.directory,
+    LAB_PORT_BASE: String(options.portBase),
+    LAB_PASSWORD: options.password,
+    LAB_PORTAL_URL: options.portalUrl,
+    ...(guests === undefined ? {} : { LAB_GUESTS: String(guests) }),
+    ...(seed === undefined ? {} : { LAB_SEED: seed }),
+    ...(tickSeconds === undefined
+      ? {}
+      : { LAB_TICK_SECONDS: String(tickSeconds) }),
+  };
+}
