@@ -1,0 +1,32 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import { readRoleGroups } from '@flyloft/backend-kit';
+import { FlyloftPolicy } from './policy/FlyloftPolicy';
+
+/** Sets the portal's one permission policy. */
+export const permissionModuleFlyloft = createBackendModule({
+  pluginId: 'permission',
+  moduleId: 'flyloft-policy',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        policy: policyExtensionPoint,
+        config: coreServices.rootConfig,
+        logger: coreServices.logger,
+        userInfo: coreServices.userInfo,
+      },
+      async init({ policy, config, logger, userInfo }) {
+        const roleGroups = readRoleGroups(config);
+        if (Object.values(roleGroups).every(groups => groups.length === 0)) {
+          logger.warn(
+            'No group holds a role (flyloft.roles is empty): nobody may do anything.',
+          );
+        }
+        policy.setPolicy(new FlyloftPolicy({ roleGroups, userInfo }));
+      },
+    });
+  },
+});

@@ -1,0 +1,54 @@
+import {
+  catalogEntityReadPermission,
+  catalogEntityRefreshPermission,
+  catalogLocationReadPermission,
+} from '@backstage/plugin-catalog-common/alpha';
+import type { Role } from '@flyloft/backend-kit';
+import {
+  guestReadPermission,
+  infrastructureReadPermission,
+  rawReadPermission,
+  syncConfirmPermission,
+  syncRunPermission,
+} from '@flyloft/plugin-inventory-common';
+
+/** How far a permission reaches: everywhere, or to what the caller's groups own. */
+export type Reach = 'all' | 'own';
+
+type Grant = Partial<Record<Role, Reach>>;
+
+const everyone: Grant = { admin: 'all', it: 'all', ops: 'all', viewer: 'all' };
+const tenants: Grant = {
+  'org-admin': 'own',
+  'vdc-admin': 'own',
+  engineer: 'own',
+};
+
+/**
+ * Who may do what. This table is the policy: a permission that is not in it,
+ * and a role that is not named beside it, is denied.
+ */
+export const grants: Readonly<Record<string, Grant>> = {
+  [guestReadPermission.name]: { ...everyone, ...tenants },
+  [infrastructureReadPermission.name]: everyone,
+  [syncRunPermission.name]: { admin: 'all', it: 'all', ops: 'all' },
+  [syncConfirmPermission.name]: { admin: 'all', it: 'all', ops: 'all' },
+  [rawReadPermission.name]: { admin: 'all', it: 'all' },
+
+  [catalogEntityReadPermission.name]: { ...everyone, ...tenants },
+  [catalogEntityRefreshPermission.name]: { admin: 'all', it: 'all' },
+  [catalogLocationReadPermission.name]: { admin: 'all' },
+};
+
+/** How far these roles reach with a permission, the widest first; undefined is not at all. */
+export function reachOf(
+  permissionName: string,
+  held: readonly Role[],
+): Reach | undefined {
+  const grant = Object.hasOwn(grants, permissionName)
+    ? grants[permissionName]
+    : undefined;
+  const reaches = held.map(role => grant?.[role]);
+  if (reaches.includes('all')) return 'all';
+  return reaches.includes('own') ? 'own' : undefined;
+}
