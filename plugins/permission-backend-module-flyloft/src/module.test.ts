@@ -1,0 +1,199 @@
+import { authServiceFactory } from '@backstage/backend-defaults/auth';
+import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
+import { permissionsServiceFactory } from '@backstage/backend-defaults/permissions';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import permissionBackend from '@backstage/plugin-permission-backend';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
+import { requireAllowed } from '@flyloft/backend-kit';
+import {
+  infrastructureReadPermission,
+  syncRunPermission,
+} from '@flyloft/plugin-inventory-common';
+import { Router } from 'express';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import request from 'supertest';
+import { permissionModuleFlyloft } from './module';
+
+const roles = {
+  it: ['group:default/flyloft-it'],
+  engineer: ['group:default/engineers'],
+};
+
+/** A plugin whose two routes ask as the inventory's routes do. */
+const inventoryLike = createBackendPlugin({
+  pluginId: 'inventory',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        http: coreServices.httpRouter,
+        httpAuth: coreServices.httpAuth,
+        permissions: coreServices.permissions,
+      },
+      async init({ http, httpAuth, permissions }) {
+        const router = Router();
+        const route =
+          (permission: BasicPermission): Parameters<typeof router.get>[1] =>
+          async (req, res, next) => {
+            try {
+              const credentials = await httpAuth.credentials(req);
+              await requireAllowed(permissions, permission, credentials, 'ask');
+              res.json({ allowed: true });
+            } catch (error) {
+              next(error);
+            }
+          };
+        router.get('/hosts', route(infrastructureReadPermission));
+        router.post('/sync-runs', route(syncRunPermission));
+        http.use(router);
+      },
+    });
+  },
+});
+
+function aKeyStore() {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const directory = mkdtempSync(join(tmpdir(), 'flyloft-keys-'));
+  const publicKeyFile = join(directory, 'public.pem');
+  const privateKeyFile = join(directory, 'private.pem');
+  writeFileSync(publicKeyFile, publicKey);
+  writeFileSync(privateKeyFile, privateKey);
+  return {
+    config: {
+      type: 'static',
+      static: { keys: [{ publicKeyFile, privateKeyFile, keyId: 'test' }] },
+    },
+    remove: () => rmSync(directory, { recursive: true }),
+  };
+}
+
+describe('the policy in a backend', () => {
+  const start = (memberships: string[]) =>
+    startTestBackend({
+      features: [
+        permissionBackend,
+        permissionModuleFlyloft,
+        inventoryLike,
+        permissionsServiceFactory,
+        mockServices.userInfo.mock({
+          getUserInfo: async () => ({
+            userEntityRef: 'user:default/somebody',
+            ownershipEntityRefs: memberships,
+          }),
+        }).factory,
+        mockServices.rootConfig.factory({
+          data: { permission: { enabled: true }, flyloft: { roles } },
+        }),
+      ],
+    });
+
+  it.each([
+    ['it', ['user:default/ivo', 'group:default/flyloft-it'], 200, 200],
+    ['engineer', ['user:default/enid', 'group:default/engineers'], 403, 403],
+    ['nobody in particular', ['user:default/eve'], 403, 403],
+  ])('decides about %s by their groups', async (_who, groups, read, write) => {
+    const { server } = await start(groups);
+    const as = mockCredentials.user.header(groups[0] as `user:${string}`);
+    await request(server)
+      .get('/api/inventory/hosts')
+      .set('authorization', as)
+      .expect(read);
+    await request(server)
+      .post('/api/inventory/sync-runs')
+      .set('authorization', as)
+      .expect(write);
+  });
+
+  it('denies whoever is not signed in', async () => {
+    const { server } = await start(['group:default/flyloft-it']);
+    const answer = await request(server)
+      .post('/api/permission/authorize')
+      .set('authorization', mockCredentials.none.header())
+      .send({
+        items: [{ id: '1', permission: infrastructureReadPermission }],
+      });
+    expect(answer.body.items).toEqual([{ id: '1', result: 'DENY' }]);
+  });
+});
+
+describe('the read-only service token', () => {
+  const token = 'a-token-of-the-test';
+
+  /** What the configuration says where FLYLOFT_API_TOKEN is set. */
+  const externalAccess = [
+    {
+      type: 'static',
+      options: { token, subject: 'flyloft-api' },
+      accessRestrictions: [
+        { plugin: 'inventory', permissionAttribute: { action: 'read' } },
+        { plugin: 'catalog', permissionAttribute: { action: 'read' } },
+      ],
+    },
+  ];
+
+  /** Keys in files, so that Backstage's own tokens need no database here. */
+  const keyStore = aKeyStore();
+  afterAll(() => keyStore.remove());
+
+  const start = () =>
+    startTestBackend({
+      features: [
+        permissionBackend,
+        permissionModuleFlyloft,
+        inventoryLike,
+        permissionsServiceFactory,
+        authServiceFactory,
+        httpAuthServiceFactory,
+        mockServices.rootConfig.factory({
+          data: {
+            permission: { enabled: true },
+            flyloft: { roles },
+            backend: {
+              baseUrl: 'http://localhost',
+              auth: { externalAccess, pluginKeyStore: keyStore.config },
+            },
+          },
+        }),
+      ],
+    });
+
+  it('reads, and gets 403 for a write', async () => {
+    const { server } = await start();
+    const as = `Bearer ${token}`;
+    await request(server)
+      .get('/api/inventory/hosts')
+      .set('authorization', as)
+      .expect(200);
+    await request(server)
+      .post('/api/inventory/sync-runs')
+      .set('authorization', as)
+      .expect(403);
+  });
+
+  it('is refused elsewhere, and another token everywhere', async () => {
+    const { server } = await start();
+    await request(server)
+      .post('/api/permission/authorize')
+      .set('authorization', `Bearer ${token}`)
+      .send({ items: [] })
+      .expect(403);
+    await request(server)
+      .get('/api/inventory/hosts')
+      .set('authorization', 'Bearer another-token')
+      .expect(401);
+  });
+});
