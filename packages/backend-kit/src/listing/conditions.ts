@@ -15,7 +15,10 @@ export function conditionOf(filter: Filter, fact: Fact, column: Column): Sql {
     return sql`not (${emptiness(fact, column)})`;
   }
   for (const value of filter.values) check(filter, fact, value);
-  if (column.condition) return column.condition(filter.values[0]!);
+  if (column.condition) {
+    const any = anyOf(filter.values.map(column.condition));
+    return filter.operator === 'not' ? sql`not (${any})` : any;
+  }
   return byKind[fact.kind](filter, column);
 }
 

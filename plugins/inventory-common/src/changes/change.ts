@@ -116,6 +116,20 @@ export function changeTypeOf(field: string): ChangeType {
   return typeByField[field.split('.')[0] ?? ''] ?? 'other';
 }
 
+/**
+ * The fields behind a kind of change: `others` is every field but those;
+ * the life cycle is not a field but what happened to the thing.
+ */
+export function fieldsOfChangeType(
+  type: ChangeType,
+): { kind: 'these' | 'others'; names: string[] } | 'life-cycle' {
+  if (type === 'life-cycle') return type;
+  const named = Object.keys(typeByField);
+  return type === 'other'
+    ? { kind: 'others', names: named }
+    : { kind: 'these', names: named.filter(key => typeByField[key] === type) };
+}
+
 export const changeFacts = {
   at: { label: 'When', kind: 'time', sortable: true },
   kind: {

@@ -1,0 +1,117 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  allOf,
+  containing,
+  readPage,
+  run,
+  sql,
+  type ListDefinition,
+} from '@flyloft/backend-kit';
+import type { ListQuery } from '@flyloft/kit-common';
+import { clusterFacts, type Cluster } from '@flyloft/plugin-inventory-common';
+import type { Knex } from 'knex';
+import type { Scope } from '../scope/scope';
+import { scopeCondition } from '../scope/scopeCondition';
+import {
+  thingColumns,
+  thingConditions,
+  thingSelect,
+  toThing,
+  type ThingRow,
+} from '../things/things';
+
+interface ClusterRow extends ThingRow {
+  version: string | null;
+  quorate: boolean | null;
+  platform_url: string | null;
+  host_count: string;
+  online_host_count: string;
+  cpu_threads: string;
+  memory_bytes: string;
+  guest_count: string;
+  running_guest_count: string;
+  allocated_vcpus: string;
+  allocated_memory_bytes: string;
+}
+
+/** Reads clusters with the sums of their hosts and guests. */
+export class ClusterStore {
+  constructor(private readonly db: Knex) {}
+
+  /** One page of clusters; guests outside the scope are not counted. */
+  async list(query: ListQuery, scope: Scope) {
+    const page = await readPage<ClusterRow>(
+      this.db,
+      clusterList(query, scope),
+      query,
+    );
+    return { ...page, items: page.rows.map(toCluster) };
+  }
+
+  /** Clusters by id, deleted ones too, for the change feed. */
+  async byIds(ids: string[], scope: Scope): Promise<Map<string, Cluster>> {
+    const list = clusterList({ deleted: 'include' }, scope);
+    const rows = await run<ClusterRow>(
+      this.db,
+      sql`select ${list.select} from ${list.from}
+        where t.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
+    );
+    return new Map(rows.map(row => [row.id, toCluster(row)]));
+  }
+
+  /** @throws NotFoundError */
+  async get(id: string, scope: Scope): Promise<Cluster> {
+    const cluster = (await this.byIds([id], scope)).get(id);
+    if (!cluster) throw new NotFoundError(`There is no cluster '${id}'`);
+    return cluster;
+  }
+}
+
+function clusterList(query: ListQuery, scope: Scope): ListDefinition {
+  return {
+    facts: clusterFacts,
+    columns: {
+      ...thingColumns,
+      version: { value: 't.version' },
+      quorate: { value: 't.quorate' },
+    },
+    from: sql`clusters t join platforms p on p.id = t.platform_id
+      left join lateral (
+        select count(*) as host_count,
+          count(*) filter (where h.status = 'online') as online_host_count,
+          coalesce(sum(h.cpu_threads), 0) as cpu_threads,
+          coalesce(sum(h.memory_bytes), 0) as memory_bytes
+        from hosts h where h.cluster_id = t.id and h.deleted_at is null) size on true
+      left join lateral (
+        select count(*) as guest_count,
+          count(*) filter (where g.power_state = 'running') as running_guest_count,
+          coalesce(sum(g.vcpus) filter (where g.power_state = 'running'), 0) as allocated_vcpus,
+          coalesce(sum(g.memory_bytes) filter (where g.power_state = 'running'), 0) as allocated_memory_bytes
+        from guests g
+        where g.cluster_id = t.id and g.deleted_at is null
+          and ${scopeCondition(scope, 'g.owner_ref')}) load on true`,
+    countFrom: sql`clusters t join platforms p on p.id = t.platform_id`,
+    select: sql`${thingSelect}, t.version, t.quorate, t.platform_url, size.*, load.*`,
+    id: { expression: 't.id', type: 'uuid' },
+    defaultSort: 'name',
+    search: text => sql`t.name ilike ${containing(text)}`,
+    conditions: thingConditions(query, 't'),
+  };
+}
+
+function toCluster(row: ClusterRow): Cluster {
+  return {
+    ...toThing(row),
+    version: row.version,
+    quorate: row.quorate,
+    hostCount: Number(row.host_count),
+    onlineHostCount: Number(row.online_host_count),
+    guestCount: Number(row.guest_count),
+    runningGuestCount: Number(row.running_guest_count),
+    cpuThreads: Number(row.cpu_threads),
+    memoryBytes: Number(row.memory_bytes),
+    allocatedVcpus: Number(row.allocated_vcpus),
+    allocatedMemoryBytes: Number(row.allocated_memory_bytes),
+    platformUrl: row.platform_url,
+  };
+}

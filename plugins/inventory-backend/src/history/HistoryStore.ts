@@ -1,0 +1,160 @@
+import { InputError } from '@backstage/errors';
+import {
+  anyOf,
+  containing,
+  raw,
+  readPage,
+  run,
+  sql,
+  type ListDefinition,
+  type Sql,
+} from '@flyloft/backend-kit';
+import type { ListQuery } from '@flyloft/kit-common';
+import {
+  changeFacts,
+  fieldsOfChangeType,
+  type Change,
+  type ChangeType,
+  type FeedQuery,
+} from '@flyloft/plugin-inventory-common';
+import type { Knex } from 'knex';
+import type { Scope } from '../scope/scope';
+import { scopeCondition } from '../scope/scopeCondition';
+
+interface ChangeRow {
+  sequence: string;
+  at: Date;
+  run_id: string | null;
+  platform_id: string;
+  kind: Change['kind'];
+  object_id: string;
+  name: string;
+  operation: Change['operation'];
+  fields: Change['fields'] | null;
+}
+
+/** Which changes a caller may read: guests by owner, the rest by permission. */
+export interface HistoryScope {
+  guests: Scope;
+  infrastructure: boolean;
+}
+
+/** Reads what changed: for people newest first, for consumers as a feed. */
+export class HistoryStore {
+  constructor(private readonly db: Knex) {}
+
+  /** One page of changes, newest first; of one thing, when its id is given. */
+  async list(query: ListQuery, scope: HistoryScope, objectId?: string) {
+    const page = await readPage<ChangeRow>(
+      this.db,
+      changeList(query, scope, objectId),
+      query,
+    );
+    return { ...page, items: page.rows.map(toChange) };
+  }
+
+  /** Changes after a sequence number, oldest first. */
+  async after(query: FeedQuery, scope: HistoryScope): Promise<Change[]> {
+    const after = query.after ?? '0';
+    const rows = await run<ChangeRow>(
+      this.db,
+      sql`select ${select} from change_batches b
+        join changes c on c.batch_id = b.id ${fieldsOf}
+        where b.first_sequence is not null
+          and b.first_sequence + b.size > ${after}::bigint + 1
+          and b.first_sequence + c.position > ${after}::bigint
+          and ${visible(scope)}
+        order by b.first_sequence, c.position
+        limit ${query.limit ?? 1000}`,
+    );
+    return rows.map(toChange);
+  }
+}
+
+const select = raw(`b.first_sequence + c.position as sequence, b.at, b.run_id,
+  c.platform_id, c.kind, c.object_id, c.name, c.operation, f.fields`);
+
+const fieldsOf = raw(`left join lateral (
+  select jsonb_agg(jsonb_build_object(
+      'field', cf.field, 'from', cf.from_value, 'to', cf.to_value)
+      order by cf.field) as fields
+  from change_fields cf
+  where cf.batch_id = c.batch_id and cf.position = c.position) f on true`);
+
+function visible(scope: HistoryScope): Sql {
+  return anyOf([
+    sql`c.kind = 'guest' and ${scopeCondition(scope.guests, 'c.owner_ref')}`,
+    ...(scope.infrastructure ? [raw(`c.kind <> 'guest'`)] : []),
+  ]);
+}
+
+function changeList(
+  query: ListQuery,
+  scope: HistoryScope,
+  objectId?: string,
+): ListDefinition {
+  if (query.at || query.deleted) {
+    throw new InputError(
+      `Changes filter by time with filter=at:gte:… and at:lte:…; leave out 'at' and 'deleted'`,
+    );
+  }
+  const tables = raw('change_batches b join changes c on c.batch_id = b.id');
+  return {
+    facts: changeFacts,
+    columns: {
+      at: { value: 'b.at' },
+      kind: { value: 'c.kind' },
+      operation: { value: 'c.operation' },
+      type: { value: 'c.kind', condition: ofType },
+      field: { value: 'c.kind', condition: withField },
+      platformId: { value: 'c.platform_id' },
+      runId: { value: 'b.run_id::text' },
+      objectId: { value: 'c.object_id' },
+      name: { value: 'c.name' },
+    },
+    from: sql`${tables} ${fieldsOf}`,
+    countFrom: tables,
+    select,
+    id: { expression: '(b.first_sequence + c.position)', type: 'bigint' },
+    defaultSort: '-at',
+    search: text => sql`c.name ilike ${containing(text)}`,
+    conditions: [
+      raw('b.first_sequence is not null'),
+      visible(scope),
+      ...(objectId ? [sql`c.object_id = ${objectId}::uuid`] : []),
+    ],
+  };
+}
+
+function ofType(wanted: string): Sql {
+  const fields = fieldsOfChangeType(wanted as ChangeType);
+  if (fields === 'life-cycle') return raw(`c.operation <> 'changed'`);
+  const changed = sql`exists (select from change_fields cf
+    where cf.batch_id = c.batch_id and cf.position = c.position
+      and split_part(cf.field, '.', 1) = any(${fields.names}::text[]))`;
+  return fields.kind === 'these'
+    ? changed
+    : sql`c.operation = 'changed' and exists (select from change_fields cf
+        where cf.batch_id = c.batch_id and cf.position = c.position
+          and split_part(cf.field, '.', 1) <> all(${fields.names}::text[]))`;
+}
+
+function withField(wanted: string): Sql {
+  return sql`exists (select from change_fields cf
+    where cf.batch_id = c.batch_id and cf.position = c.position
+      and (cf.field = ${wanted} or cf.field like ${`${wanted}.%`}))`;
+}
+
+function toChange(row: ChangeRow): Change {
+  return {
+    sequence: row.sequence,
+    at: row.at.toISOString(),
+    runId: row.run_id,
+    platformId: row.platform_id,
+    kind: row.kind,
+    objectId: row.object_id,
+    name: row.name,
+    operation: row.operation,
+    fields: row.fields ?? [],
+  };
+}

@@ -1,0 +1,148 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  allOf,
+  containing,
+  partialAddress,
+  inRanges,
+  anyOf,
+  readPage,
+  run,
+  sql,
+  type ListDefinition,
+} from '@flyloft/backend-kit';
+import type { ListQuery } from '@flyloft/kit-common';
+import { hostFacts, type Host } from '@flyloft/plugin-inventory-common';
+import type { Knex } from 'knex';
+import type { Scope } from '../scope/scope';
+import { scopeCondition } from '../scope/scopeCondition';
+import {
+  thingColumns,
+  thingConditions,
+  thingSelect,
+  toNumber,
+  toReference,
+  toThing,
+  type ThingRow,
+} from '../things/things';
+
+interface HostRow extends ThingRow {
+  cluster_id: string | null;
+  cluster_name: string | null;
+  status: Host['status'];
+  address: string | null;
+  version: string | null;
+  kernel: string | null;
+  cpu_model: string | null;
+  cpu_sockets: number | null;
+  cpu_cores: number | null;
+  cpu_threads: number | null;
+  memory_bytes: string | null;
+  memory_used_bytes: string | null;
+  disk_bytes: string | null;
+  disk_used_bytes: string | null;
+  cpu_used: number | null;
+  started_at: Date | null;
+  platform_url: string | null;
+  guest_count: string;
+  running_guest_count: string;
+  allocated_vcpus: string;
+  allocated_memory_bytes: string;
+}
+
+/** Reads hosts with what their guests are given. */
+export class HostStore {
+  constructor(private readonly db: Knex) {}
+
+  /** One page of hosts; guests outside the scope are not counted. */
+  async list(query: ListQuery, scope: Scope) {
+    const page = await readPage<HostRow>(
+      this.db,
+      hostList(query, scope),
+      query,
+    );
+    return { ...page, items: page.rows.map(toHost) };
+  }
+
+  /** Hosts by id, deleted ones too, for the change feed. */
+  async byIds(ids: string[], scope: Scope): Promise<Map<string, Host>> {
+    const list = hostList({ deleted: 'include' }, scope);
+    const rows = await run<HostRow>(
+      this.db,
+      sql`select ${list.select} from ${list.from}
+        where t.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
+    );
+    return new Map(rows.map(row => [row.id, toHost(row)]));
+  }
+
+  /** @throws NotFoundError */
+  async get(id: string, scope: Scope): Promise<Host> {
+    const host = (await this.byIds([id], scope)).get(id);
+    if (!host) throw new NotFoundError(`There is no host '${id}'`);
+    return host;
+  }
+}
+
+function hostList(query: ListQuery, scope: Scope): ListDefinition {
+  return {
+    facts: hostFacts,
+    columns: {
+      ...thingColumns,
+      status: { value: 't.status' },
+      cluster: { value: 't.cluster_name', id: 't.cluster_id' },
+      address: { value: 't.address' },
+      version: { value: 't.version' },
+      cpuModel: { value: 't.cpu_model' },
+      cpuThreads: { value: 't.cpu_threads' },
+      memoryBytes: { value: 't.memory_bytes' },
+    },
+    from: sql`hosts t join platforms p on p.id = t.platform_id
+      left join lateral (
+        select count(*) as guest_count,
+          count(*) filter (where g.power_state = 'running') as running_guest_count,
+          coalesce(sum(g.vcpus) filter (where g.power_state = 'running'), 0) as allocated_vcpus,
+          coalesce(sum(g.memory_bytes) filter (where g.power_state = 'running'), 0) as allocated_memory_bytes
+        from guests g
+        where g.host_id = t.id and g.deleted_at is null
+          and ${scopeCondition(scope, 'g.owner_ref')}) load on true`,
+    countFrom: sql`hosts t join platforms p on p.id = t.platform_id`,
+    select: sql`${thingSelect}, t.cluster_id, t.cluster_name, t.status,
+      host(t.address) as address, t.version, t.kernel, t.cpu_model,
+      t.cpu_sockets, t.cpu_cores, t.cpu_threads, t.memory_bytes,
+      t.memory_used_bytes, t.disk_bytes, t.disk_used_bytes, t.cpu_used,
+      t.started_at, t.platform_url, load.*`,
+    id: { expression: 't.id', type: 'uuid' },
+    defaultSort: 'name',
+    search: text =>
+      anyOf([
+        sql`t.name ilike ${containing(text)}`,
+        inRanges('t.address', partialAddress(text)),
+      ]),
+    conditions: thingConditions(query, 't'),
+  };
+}
+
+function toHost(row: HostRow): Host {
+  return {
+    ...toThing(row),
+    cluster: toReference(row.cluster_id, row.cluster_name),
+    status: row.status,
+    address: row.address,
+    version: row.version,
+    kernel: row.kernel,
+    cpuModel: row.cpu_model,
+    cpuSockets: row.cpu_sockets,
+    cpuCores: row.cpu_cores,
+    cpuThreads: row.cpu_threads,
+    memoryBytes: toNumber(row.memory_bytes),
+    memoryUsedBytes: toNumber(row.memory_used_bytes),
+    diskBytes: toNumber(row.disk_bytes),
+    diskUsedBytes: toNumber(row.disk_used_bytes),
+    cpuUsed: row.cpu_used,
+    startedAt: row.started_at?.toISOString() ?? null,
+    guestCount: Number(row.guest_count),
+    runningGuestCount: Number(row.running_guest_count),
+    allocatedVcpus: Number(row.allocated_vcpus),
+    allocatedMemoryBytes: Number(row.allocated_memory_bytes),
+    platformUrl: row.platform_url,
+  };
+}

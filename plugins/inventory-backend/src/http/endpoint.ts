@@ -1,0 +1,158 @@
+import type {
+  BackstageCredentials,
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import { parse } from '@flyloft/backend-kit';
+import {
+  guestReadPermission,
+  infrastructureReadPermission,
+} from '@flyloft/plugin-inventory-common';
+import {
+  AuthorizeResult,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { ownedByCriteriaOf } from '../scope/guestRules';
+import { everything, scopeOf, type Scope } from '../scope/scope';
+import type { HistoryScope } from '../history/HistoryStore';
+
+/** What a handler is given: checked input and the caller's rights. */
+export interface Call<Q = unknown, B = unknown> {
+  credentials: BackstageCredentials;
+  parameters: Record<string, string>;
+  query: Q;
+  body: B;
+  caller: Caller;
+}
+
+/**
+ * One route as data: the router mounts it, the OpenAPI document describes it,
+ * and the authorization test walks over all of them.
+ */
+export interface Endpoint<
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+> {
+  method: 'get' | 'post';
+  /** As in OpenAPI: `/guests/{id}`. */
+  path: string;
+  summary: string;
+  /** Without it the caller is refused; conditional ones narrow what is seen. */
+  permission: Permission;
+  query?: Q;
+  body?: B;
+  status?: number;
+  answer: z.ZodType | 'ndjson';
+  handle(call: Call<z.output<Q>, z.output<B>>): Promise<unknown>;
+}
+
+/** Keeps the types of one endpoint's schemas while it joins a list of any. */
+export function endpoint<Q extends z.ZodType, B extends z.ZodType>(
+  definition: Endpoint<Q, B>,
+): Endpoint {
+  return definition as unknown as Endpoint;
+}
+
+/** What the policy lets one caller see, asked once per request. */
+export class Caller {
+  constructor(
+    private readonly permissions: PermissionsService,
+    private readonly credentials: BackstageCredentials,
+  ) {}
+
+  /** Which guests the caller may see; an empty scope when none. */
+  async guestScope(): Promise<Scope> {
+    const [decision] = await this.permissions.authorizeConditional(
+      [{ permission: guestReadPermission }],
+      { credentials: this.credentials },
+    );
+    if (decision?.result === AuthorizeResult.ALLOW) return everything;
+    if (decision?.result !== AuthorizeResult.CONDITIONAL) {
+      return { kind: 'owners', owners: [] };
+    }
+    return scopeOf(ownedByCriteriaOf(decision.conditions));
+  }
+
+  /** Whether the caller may see hosts, clusters, networks and storages. */
+  async seesInfrastructure(): Promise<boolean> {
+    return this.has(infrastructureReadPermission);
+  }
+
+  /** Which entries of the history the caller may read. */
+  async historyScope(): Promise<HistoryScope> {
+    const [guests, infrastructure] = await Promise.all([
+      this.guestScope(),
+      this.seesInfrastructure(),
+    ]);
+    return { guests, infrastructure };
+  }
+
+  /** @throws NotAllowedError naming what is refused and the permission. */
+  async require(permission: Permission, what: string): Promise<void> {
+    if (!(await this.has(permission))) {
+      throw new NotAllowedError(
+        `You may not ${what} (permission ${permission.name})`,
+      );
+    }
+  }
+
+  private async has(permission: Permission): Promise<boolean> {
+    // A conditional "yes" opens the door; the scope then narrows the view.
+    const [decision] = await this.permissions.authorizeConditional(
+      [{ permission }] as Parameters<
+        PermissionsService['authorizeConditional']
+      >[0],
+      { credentials: this.credentials },
+    );
+    return decision?.result !== AuthorizeResult.DENY;
+  }
+}
+
+/** Mounts an endpoint: who asks, may they, what do they ask, answer. */
+export function toHandler(
+  definition: Endpoint,
+  services: { httpAuth: HttpAuthService; permissions: PermissionsService },
+) {
+  return async (request: Request, response: Response) => {
+    const credentials = await services.httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    });
+    const caller = new Caller(services.permissions, credentials);
+    await caller.require(
+      definition.permission,
+      sentenceStart(definition.summary),
+    );
+    const answer = await definition.handle({
+      credentials,
+      parameters: request.params as Record<string, string>,
+      query: definition.query ? parse(definition.query, request.query) : {},
+      body: definition.body ? parse(definition.body, request.body ?? {}) : {},
+      caller,
+    });
+    if (definition.answer === 'ndjson') {
+      sendLines(response, answer as unknown[]);
+    } else {
+      response.status(definition.status ?? 200).json(answer);
+    }
+  };
+}
+
+function sendLines(response: Response, lines: unknown[]): void {
+  response.setHeader('Content-Type', 'application/x-ndjson; charset=utf-8');
+  response.send(lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+}
+
+const sentenceStart = (summary: string) =>
+  summary.charAt(0).toLocaleLowerCase('en') + summary.slice(1);
+
+/** Who asks, for the audit and for runs: a user's or a service's name. */
+export function nameOf(credentials: BackstageCredentials): string {
+  const principal = credentials.principal as {
+    userEntityRef?: string;
+    subject?: string;
+  };
+  return principal.userEntityRef ?? principal.subject ?? 'unknown';
+}

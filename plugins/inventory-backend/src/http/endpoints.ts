@@ -1,0 +1,357 @@
+import { NotFoundError } from '@backstage/errors';
+import { uuidPattern } from '@flyloft/backend-kit';
+import { listQuerySchema } from '@flyloft/kit-common';
+import {
+  changeSchema,
+  clusterSchema,
+  facetSchema,
+  feedQuerySchema,
+  guestDetailSchema,
+  guestRawSchema,
+  guestReadPermission,
+  guestSchema,
+  hostSchema,
+  infrastructureReadPermission,
+  networkSchema,
+  platformSchema,
+  rawReadPermission,
+  searchAnswerSchema,
+  searchQuerySchema,
+  seenAddressSchema,
+  storageSchema,
+  summarySchema,
+  syncConfirmPermission,
+  syncRequestSchema,
+  syncRunPermission,
+  syncRunSchema,
+  type Platform,
+  type SyncRun,
+} from '@flyloft/plugin-inventory-common';
+import { z } from 'zod';
+import type { AddressStore } from '../addresses/AddressStore';
+import type { ClusterStore } from '../clusters/ClusterStore';
+import { withObjects } from '../feed/feedEntries';
+import type { FreshnessStore } from '../freshness/FreshnessStore';
+import type { GuestListStore } from '../guests/GuestListStore';
+import type { HistoryStore } from '../history/HistoryStore';
+import type { HostStore } from '../hosts/HostStore';
+import type { NetworkStore } from '../networks/NetworkStore';
+import type { SearchStore } from '../search/SearchStore';
+import type { StorageStore } from '../storages/StorageStore';
+import type { SummaryStore } from '../summary/SummaryStore';
+import type { SyncRunListStore } from '../syncRuns/SyncRunListStore';
+import { endpoint, nameOf, type Endpoint } from './endpoint';
+import { listEndpoint } from './listEndpoint';
+
+/** The commands on syncs that the API offers. */
+export interface SyncCommands {
+  listPlatforms(): Promise<Platform[]>;
+  start(request: {
+    platformId?: string;
+    requestedBy: string;
+    trigger: 'person';
+  }): Promise<SyncRun[]>;
+  getRun(id: string): Promise<SyncRun>;
+  cancel(id: string, by: string): Promise<SyncRun>;
+  confirm(id: string, by: string): Promise<SyncRun>;
+}
+
+/** All that the endpoints read from and act through. */
+export interface InventoryServices {
+  guests: GuestListStore;
+  hosts: HostStore;
+  clusters: ClusterStore;
+  networks: NetworkStore;
+  storages: StorageStore;
+  addresses: AddressStore;
+  history: HistoryStore;
+  summary: SummaryStore;
+  search: SearchStore;
+  freshness: FreshnessStore;
+  syncRuns: SyncRunListStore;
+  sync: SyncCommands;
+}
+
+/** Every route of `/api/inventory`. */
+export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
+  return [
+    ...guestEndpoints(services),
+    ...infrastructureEndpoints(services),
+    ...historyEndpoints(services),
+    ...syncEndpoints(services),
+  ];
+}
+
+const momentSchema = listQuerySchema.pick({ at: true });
+
+/** A malformed id gets the answer of an unknown one, from the same path. */
+function idOf(parameters: Record<string, string>, noun: string): string {
+  const id = parameters.id ?? '';
+  if (!uuidPattern.test(id)) {
+    throw new NotFoundError(`There is no ${noun} '${id}'`);
+  }
+  return id;
+}
+
+function guestEndpoints(services: InventoryServices): Endpoint[] {
+  const { guests, addresses, freshness } = services;
+  const permission = guestReadPermission;
+  return [
+    listEndpoint(
+      '/guests',
+      { summary: 'List guests', item: guestSchema, permission },
+      () => freshness.ofAll(),
+      async (query, { caller }) =>
+        guests.list(query, await caller.guestScope()),
+    ),
+    endpoint({
+      method: 'get',
+      path: '/guests/facets/{fact}',
+      summary: 'List the values of a fact of guests',
+      permission,
+      query: listQuerySchema,
+      answer: z.object({ items: z.array(facetSchema) }),
+      handle: async ({ parameters, query, caller }) => ({
+        items: await guests.facets(
+          parameters.fact ?? '',
+          query,
+          await caller.guestScope(),
+        ),
+      }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/guests/{id}',
+      summary: 'See a guest',
+      permission,
+      query: momentSchema,
+      answer: guestDetailSchema,
+      handle: async ({ parameters, query, caller }) =>
+        guests.get(
+          idOf(parameters, 'guest'),
+          await caller.guestScope(),
+          query.at ?? null,
+        ),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/guests/{id}/raw',
+      summary: 'See what a platform answered about a guest',
+      permission: rawReadPermission,
+      answer: guestRawSchema,
+      handle: async ({ parameters, caller }) =>
+        guests.getRaw(idOf(parameters, 'guest'), await caller.guestScope()),
+    }),
+    listEndpoint(
+      '/addresses',
+      { summary: 'List addresses seen', item: seenAddressSchema, permission },
+      () => freshness.ofAll(),
+      async (query, { caller }) =>
+        addresses.list(query, await caller.guestScope()),
+    ),
+    endpoint({
+      method: 'get',
+      path: '/summary',
+      summary: 'See the figures of the dashboard',
+      permission,
+      answer: summarySchema,
+      handle: async ({ caller }) =>
+        services.summary.get(
+          await caller.guestScope(),
+          await caller.seesInfrastructure(),
+          await freshness.ofAll(),
+        ),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/search',
+      summary: 'Search the inventory',
+      permission,
+      query: searchQuerySchema,
+      answer: searchAnswerSchema,
+      handle: async ({ query, caller }) => ({
+        hits: await services.search.search(
+          query.q,
+          query.limit ?? 12,
+          await caller.historyScope(),
+        ),
+      }),
+    }),
+  ];
+}
+
+function infrastructureEndpoints(services: InventoryServices): Endpoint[] {
+  const { hosts, clusters, networks, storages, freshness } = services;
+  const permission = infrastructureReadPermission;
+  const fresh = () => freshness.ofAll();
+  return [
+    listEndpoint(
+      '/hosts',
+      { summary: 'List hosts', item: hostSchema, permission },
+      fresh,
+      async (query, { caller }) => hosts.list(query, await caller.guestScope()),
+    ),
+    thing('/hosts/{id}', 'host', hostSchema, (id, scope) =>
+      hosts.get(id, scope),
+    ),
+    listEndpoint(
+      '/clusters',
+      { summary: 'List clusters', item: clusterSchema, permission },
+      fresh,
+      async (query, { caller }) =>
+        clusters.list(query, await caller.guestScope()),
+    ),
+    thing('/clusters/{id}', 'cluster', clusterSchema, (id, scope) =>
+      clusters.get(id, scope),
+    ),
+    listEndpoint(
+      '/networks',
+      { summary: 'List networks', item: networkSchema, permission },
+      fresh,
+      async (query, { caller }) =>
+        networks.list(query, await caller.guestScope()),
+    ),
+    thing('/networks/{id}', 'network', networkSchema, (id, scope) =>
+      networks.get(id, scope),
+    ),
+    listEndpoint(
+      '/storages',
+      { summary: 'List storages', item: storageSchema, permission },
+      fresh,
+      query => storages.list(query),
+    ),
+    thing('/storages/{id}', 'storage', storageSchema, id => storages.get(id)),
+  ];
+}
+
+function thing(
+  path: string,
+  noun: string,
+  answer: z.ZodType,
+  get: (
+    id: string,
+    scope: Awaited<ReturnType<EndpointCaller['guestScope']>>,
+  ) => Promise<unknown>,
+): Endpoint {
+  return endpoint({
+    method: 'get',
+    path,
+    summary: `See a ${noun}`,
+    permission: infrastructureReadPermission,
+    answer,
+    handle: async ({ parameters, caller }) =>
+      get(idOf(parameters, noun), await caller.guestScope()),
+  });
+}
+
+type EndpointCaller = Parameters<Endpoint['handle']>[0]['caller'];
+
+function historyEndpoints(services: InventoryServices): Endpoint[] {
+  const { guests, history, freshness } = services;
+  const permission = guestReadPermission;
+  return [
+    listEndpoint(
+      '/guests/{id}/history',
+      { summary: "See a guest's history", item: changeSchema, permission },
+      () => freshness.ofAll(),
+      async (query, { parameters, caller }) => {
+        const id = idOf(parameters, 'guest');
+        const scope = await caller.historyScope();
+        // Refused here means the guest itself is not to be seen.
+        await guests.get(id, scope.guests);
+        return history.list(query, scope, id);
+      },
+    ),
+    listEndpoint(
+      '/history',
+      { summary: 'List changes', item: changeSchema, permission },
+      () => freshness.ofAll(),
+      async (query, { caller }) =>
+        history.list(query, await caller.historyScope()),
+    ),
+    endpoint({
+      method: 'get',
+      path: '/changes',
+      summary: 'Follow the change feed',
+      permission,
+      query: feedQuerySchema,
+      answer: 'ndjson',
+      handle: async ({ query, caller }) => {
+        const scope = await caller.historyScope();
+        const changes = await history.after(query, scope);
+        if (query.include !== 'objects') return changes;
+        return withObjects(changes, {
+          guest: ids => guests.byIds(ids, scope.guests),
+          host: ids => services.hosts.byIds(ids, scope.guests),
+          cluster: ids => services.clusters.byIds(ids, scope.guests),
+          network: ids => services.networks.byIds(ids, scope.guests),
+          storage: ids => services.storages.byIds(ids),
+        });
+      },
+    }),
+  ];
+}
+
+function syncEndpoints(services: InventoryServices): Endpoint[] {
+  const { sync, syncRuns, freshness } = services;
+  const permission = infrastructureReadPermission;
+  return [
+    endpoint({
+      method: 'get',
+      path: '/platforms',
+      summary: 'List platforms',
+      permission,
+      answer: z.object({ items: z.array(platformSchema) }),
+      handle: async () => ({ items: await sync.listPlatforms() }),
+    }),
+    listEndpoint(
+      '/sync-runs',
+      { summary: 'List sync runs', item: syncRunSchema, permission },
+      () => freshness.ofAll(),
+      query => syncRuns.list(query),
+    ),
+    endpoint({
+      method: 'get',
+      path: '/sync-runs/{id}',
+      summary: 'See a sync run',
+      permission,
+      answer: syncRunSchema,
+      handle: async ({ parameters }) => sync.getRun(parameters.id ?? ''),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/sync-runs',
+      summary: 'Start a sync',
+      permission: syncRunPermission,
+      body: syncRequestSchema,
+      status: 202,
+      answer: z.object({ items: z.array(syncRunSchema) }),
+      handle: async ({ body, credentials }) => ({
+        items: await sync.start({
+          ...body,
+          requestedBy: nameOf(credentials),
+          trigger: 'person',
+        }),
+      }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/sync-runs/{id}/cancel',
+      summary: 'Cancel a sync',
+      permission: syncRunPermission,
+      answer: syncRunSchema,
+      handle: async ({ parameters, credentials }) =>
+        sync.cancel(parameters.id ?? '', nameOf(credentials)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/sync-runs/{id}/confirm',
+      summary: 'Confirm a held sync',
+      permission: syncConfirmPermission,
+      status: 202,
+      answer: syncRunSchema,
+      handle: async ({ parameters, credentials }) =>
+        sync.confirm(parameters.id ?? '', nameOf(credentials)),
+    }),
+  ];
+}

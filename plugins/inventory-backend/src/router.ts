@@ -1,0 +1,36 @@
+import type {
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import express from 'express';
+import Router from 'express-promise-router';
+import { toHandler } from './http/endpoint';
+import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
+import { openApiDocument } from './http/openapi';
+
+/** The version of the API, as its document gives it. */
+const apiVersion = '1.0.0';
+
+/** Mounts every endpoint of the inventory, and the document about them. */
+export function createRouter(
+  services: InventoryServices & {
+    httpAuth: HttpAuthService;
+    permissions: PermissionsService;
+  },
+): express.Router {
+  const router = Router();
+  router.use(express.json({ limit: '100kb' }));
+  const endpoints = inventoryEndpoints(services);
+  for (const definition of endpoints) {
+    const path = definition.path.replace(/\{(\w+)\}/g, ':$1');
+    router[definition.method](path, toHandler(definition, services));
+  }
+  const document = openApiDocument(endpoints, apiVersion);
+  router.get('/openapi.json', async (request, response) => {
+    await services.httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    });
+    response.json(document);
+  });
+  return router;
+}
