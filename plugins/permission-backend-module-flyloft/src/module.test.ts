@@ -117,17 +117,6 @@ describe('the policy in a backend', () => {
       .set('authorization', as)
       .expect(write);
   });
-
-  it('denies whoever is not signed in', async () => {
-    const { server } = await start(['group:default/flyloft-it']);
-    const answer = await request(server)
-      .post('/api/permission/authorize')
-      .set('authorization', mockCredentials.none.header())
-      .send({
-        items: [{ id: '1', permission: infrastructureReadPermission }],
-      });
-    expect(answer.body.items).toEqual([{ id: '1', result: 'DENY' }]);
-  });
 });
 
 describe('the read-only service token', () => {
