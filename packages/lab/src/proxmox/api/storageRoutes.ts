@@ -1,0 +1,272 @@
+import {
+  ApiError,
+  route,
+  type Call,
+  type ParameterSchemas,
+  type Route,
+} from '../http/index.ts';
+import type { StoragePlan } from '../../world/clusterPlan.ts';
+import { volumesOf } from '../../world/guestConfig.ts';
+import type { Guest } from '../../world/Guest.ts';
+import { storageUse } from '../../world/load.ts';
+import type { Entry } from './Entry.ts';
+import { NODE, STORAGE } from './parameters.ts';
+import type { Row } from './rows.ts';
+
+const AUDIT = ['Datastore.Audit', 'Datastore.AllocateSpace'] as const;
+const MAY_AUDIT = { path: '/storage/{storage}', any: AUDIT } as const;
+
+/** Storages: as configured for the cluster, and as each node sees them. */
+export function storageRoutes(entry: Entry): Route[] {
+  return [
+    ...configRoutes(entry),
+    ...nodeStorageRoutes(entry),
+    contentRoute(entry),
+  ];
+}
+
+function configRoutes({ cluster }: Entry): Route[] {
+  const config = (storage: StoragePlan): Row => ({
+    storage: storage.storage,
+    type: storage.type,
+    content: storage.content,
+    ...(storage.shared && storage.type === 'nfs'
+      ? {}
+      : storage.shared
+        ? { shared: 1 }
+        : {}),
+    ...(storage.nodes ? { nodes: storage.nodes.join(',') } : {}),
+    ...storage.options,
+    digest: 'b8a9d9a3e3f5c2d1a0b7c6e5d4f3a2b1c0d9e8f7',
+  });
+  return [
+    route({
+      method: 'GET',
+      path: '/storage',
+      parameters: { type: { type: 'string', optional: true } },
+      permission: 'any',
+      handler: ({ caller, parameters: { type } }) =>
+        cluster.plan.storages
+          .filter(storage => caller.any(`/storage/${storage.storage}`, AUDIT))
+          .filter(storage => type === undefined || storage.type === type)
+          .map(config),
+    }),
+    route({
+      method: 'GET',
+      path: '/storage/{storage}',
+      parameters: { storage: { type: 'string', format: 'pve-storage-id' } },
+      permission: { path: '/storage/{storage}', all: ['Datastore.Allocate'] },
+      handler: ({ parameters }) => config(cluster.storage(parameters.storage)),
+    }),
+  ];
+}
+
+function nodeStorageRow(entry: Entry, storage: StoragePlan, node: string): Row {
+  const { total, used } = storageUse(entry.world, storage, node);
+  return {
+    type: storage.type,
+    content: storage.content,
+    shared: storage.shared ? 1 : 0,
+    enabled: 1,
+    active: 1,
+    total,
+    used,
+    avail: total - used,
+  };
+}
+
+function onNode(
+  entry: Entry,
+  call: { parameters: { node: string; storage: string } },
+): StoragePlan {
+  const storage = entry.cluster.storage(call.parameters.storage);
+  const node = entry.nameOf(call.parameters.node);
+  if (storage.nodes && !storage.nodes.includes(node)) {
+    throw ApiError.failed(
+      `storage '${storage.storage}' is not available on node '${node}'`,
+    );
+  }
+  return storage;
+}
+
+function nodeStorageRoutes(entry: Entry): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/nodes/{node}/storage',
+      parameters: {
+        ...NODE,
+        content: {
+          type: 'string',
+          optional: true,
+          format: 'pve-storage-content-list',
+        },
+        enabled: { type: 'boolean', optional: true, default: false },
+        storage: { type: 'string', optional: true, format: 'pve-storage-id' },
+        format: { type: 'boolean', optional: true },
+        target: { type: 'string', optional: true, format: 'pve-node' },
+      },
+      permission: 'any',
+      handler({ caller, parameters }) {
+        const node = entry.nameOf(parameters.node);
+        const kinds = parameters.content?.split(',');
+        return entry.cluster
+          .storagesOf(node)
+          .filter(storage => caller.any(`/storage/${storage.storage}`, AUDIT))
+          .filter(
+            storage =>
+              !parameters.storage || storage.storage === parameters.storage,
+          )
+          .filter(
+            storage =>
+              !kinds ||
+              kinds.some(kind => storage.content.split(',').includes(kind)),
+          )
+          .map(storage => {
+            const row = nodeStorageRow(entry, storage, node);
+            return {
+              storage: storage.storage,
+              ...row,
+              used_fraction: Number(row.used) / Number(row.total),
+            };
+          });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/nodes/{node}/storage/{storage}/status',
+      parameters: STORAGE,
+      permission: MAY_AUDIT,
+      handler: call =>
+        nodeStorageRow(
+          entry,
+          onNode(entry, call),
+          entry.nameOf(call.parameters.node),
+        ),
+    }),
+  ];
+}
+
+const CONTENT_PARAMETERS = {
+  ...STORAGE,
+  content: { type: 'string', optional: true, format: 'pve-storage-content' },
+  vmid: { type: 'integer', optional: true, minimum: 100, maximum: 999_999_999 },
+} as const satisfies ParameterSchemas;
+
+function contentRoute(entry: Entry): Route {
+  return route({
+    method: 'GET',
+    path: '/nodes/{node}/storage/{storage}/content',
+    parameters: CONTENT_PARAMETERS,
+    permission: MAY_AUDIT,
+    handler(call: Call<typeof CONTENT_PARAMETERS>) {
+      const storage = onNode(entry, call);
+      const node = entry.nameOf(call.parameters.node);
+      const { content, vmid } = call.parameters;
+      const guests = storage.shared
+        ? entry.cluster.sortedGuests()
+        : entry.cluster.guestsOn(node);
+      // Volumes are seen by who may see their guest, or allocate on the storage.
+      const seen = guests.filter(guest =>
+        call.caller.has(`/vms/${guest.vmid}`, 'VM.Audit'),
+      );
+      return [
+        ...guestVolumes(storage, seen),
+        ...backups(storage, seen),
+        ...media(storage),
+      ].filter(
+        row =>
+          (content === undefined || row.content === content) &&
+          (vmid === undefined || row.vmid === vmid),
+      );
+    },
+  });
+}
+
+function guestVolumes(storage: StoragePlan, guests: Guest[]): Row[] {
+  return guests.flatMap(guest =>
+    volumesOf(guest.detail.config)
+      .filter(
+        volume =>
+          volume.storage === storage.storage &&
+          /^(?:vm|base|subvol)-/.test(volume.name),
+      )
+      .map(volume => {
+        const [parent, own] = volume.name.includes('/')
+          ? volume.name.split('/')
+          : [undefined, volume.name];
+        return {
+          volid: `${storage.storage}:${volume.name}`,
+          name: own,
+          content: guest.kind === 'lxc' ? 'rootdir' : 'images',
+          format: own?.startsWith('subvol') ? 'subvol' : 'raw',
+          size: volume.sizeBytes,
+          vmid: guest.vmid,
+          ...(parent
+            ? { parent: storage.type === 'rbd' ? `${parent}@__base__` : parent }
+            : {}),
+        };
+      }),
+  );
+}
+
+const BACKUP_TIME = Date.UTC(2026, 10, 14, 21, 30) / 1000;
+
+function backups(storage: StoragePlan, guests: Guest[]): Row[] {
+  if (!storage.content.split(',').includes('backup') || !storage.shared)
+    return [];
+  const pbs = storage.type === 'pbs';
+  return guests
+    .filter(guest => guest.summary.tags.includes('production'))
+    .map(guest => {
+      const time = BACKUP_TIME + (guest.vmid % 3600);
+      const stamp = new Date(time * 1000).toISOString().slice(0, 19);
+      const file = stamp
+        .replaceAll('-', '_')
+        .replace('T', '-')
+        .replaceAll(':', '_');
+      const kind = guest.kind === 'qemu' ? 'vm' : 'ct';
+      return {
+        volid: pbs
+          ? `${storage.storage}:backup/${kind}/${guest.vmid}/${stamp}Z`
+          : `${storage.storage}:backup/vzdump-${guest.kind}-${guest.vmid}-${file}.${guest.kind === 'qemu' ? 'vma' : 'tar'}.zst`,
+        content: 'backup',
+        format: pbs
+          ? `pbs-${kind}`
+          : guest.kind === 'qemu'
+            ? 'vma.zst'
+            : 'tar.zst',
+        subtype: guest.kind,
+        size: Math.round(guest.summary.bootDiskBytes * 0.37),
+        vmid: guest.vmid,
+        ctime: time,
+        notes: guest.name,
+        ...(guest.vmid % 25 === 0 ? { protected: 1 } : {}),
+      };
+    });
+}
+
+const MEDIA: Record<string, [string, number][]> = {
+  iso: [
+    ['debian-13.2.0-amd64-netinst.iso', 821_035_008],
+    ['virtio-win-0.1.285.iso', 790_138_880],
+    ['systemrescue-12.02-amd64.iso', 1_186_004_992],
+  ],
+  vztmpl: [
+    ['debian-13-standard_13.1-2_amd64.tar.zst', 129_710_398],
+    ['alpine-3.22-default_20250617_amd64.tar.xz', 3_333_664],
+  ],
+};
+
+function media(storage: StoragePlan): Row[] {
+  if (storage.type !== 'nfs') return [];
+  return storage.content.split(',').flatMap(content =>
+    (MEDIA[content] ?? []).map(([name, size]) => ({
+      volid: `${storage.storage}:${content}/${name}`,
+      content,
+      format: content === 'iso' ? 'iso' : name.endsWith('.xz') ? 'txz' : 'tzst',
+      size,
+      ctime: Date.UTC(2026, 1, 2) / 1000,
+    })),
+  );
+}
