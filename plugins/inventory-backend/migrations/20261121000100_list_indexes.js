@@ -25,6 +25,8 @@ exports.up = async function up(knex) {
     `guests_by_name_part on guests using gin (name extensions.gin_trgm_ops)`,
     `guests_by_addresses on guests using gin (addresses)`,
     `guests_by_macs on guests using gin (mac_addresses)`,
+    // For a MAC typed in part: a range over the first NIC.
+    `guests_by_first_mac on guests ((mac_addresses[1]))`,
     `guests_by_tags on guests using gin (tags)`,
     `guests_by_networks on guests using gin (networks)`,
     `guests_by_bios_uuid on guests (bios_uuid) where bios_uuid is not null`,
@@ -45,6 +47,7 @@ exports.down = async function down(knex) {
     'guests_by_name_part',
     'guests_by_addresses',
     'guests_by_macs',
+    'guests_by_first_mac',
     'guests_by_tags',
     'guests_by_networks',
     'guests_by_bios_uuid',

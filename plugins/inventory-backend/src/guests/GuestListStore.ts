@@ -32,6 +32,7 @@ import {
 } from './guestRow';
 import { guestSearch } from './guestSearch';
 
+type GuestListQuery = ListQuery & { include?: 'nics' };
 type GuestPage = { items: Guest[]; nextCursor: string | null; total: number };
 
 /** Reads guests, now or at a past moment, always within a scope. */
@@ -42,7 +43,7 @@ export class GuestListStore {
   ) {}
 
   /** One page of the guests that match, with the count of all. */
-  async list(query: ListQuery, scope: Scope): Promise<GuestPage> {
+  async list(query: GuestListQuery, scope: Scope): Promise<GuestPage> {
     const page = await readPage<GuestRow>(
       this.db,
       guestList(query, scope),
@@ -146,7 +147,7 @@ export class GuestListStore {
 
   /** Guests by id, for the change feed; absent where the scope hides them. */
   async byIds(ids: string[], scope: Scope): Promise<Map<string, Guest>> {
-    const list = guestList({ deleted: 'include' }, scope);
+    const list = guestList({ deleted: 'include', include: 'nics' }, scope);
     const rows = await run<GuestRow>(
       this.db,
       sql`select ${list.select} from ${list.from}
@@ -180,13 +181,16 @@ function noGuest(id: string, at: string | null): NotFoundError {
 }
 
 /** The list of guests: the present, or with `at` the versions of a moment. */
-export function guestList(query: ListQuery, scope: Scope): ListDefinition {
+export function guestList(query: GuestListQuery, scope: Scope): ListDefinition {
   const moment = query.at ? 'past' : 'now';
   return {
     facts: guestFacts,
     columns: guestColumns(scope, moment),
     ...sources[moment],
-    select: guestSelect[moment],
+    select:
+      query.include === 'nics'
+        ? sql`${guestSelect[moment]}, g.nics`
+        : guestSelect[moment],
     id: { expression: moment === 'now' ? 'g.id' : 'g.guest_id', type: 'uuid' },
     defaultSort: 'name',
     search: text => guestSearch(text, moment),

@@ -50,12 +50,16 @@ export interface GuestRow {
   changed_at: Date;
   deleted_at: Date | null;
   deleted_reason: string | null;
+  /** Only where the select asks for it. */
+  nics?: NicsByKey;
 }
+
+type NicsByKey = Record<string, Omit<Nic, 'key'>>;
 
 /** A guest with what only its own page shows. */
 export interface GuestDetailRow extends GuestRow {
   description: string | null;
-  nics: Record<string, Omit<Nic, 'key'>>;
+  nics: NicsByKey;
   disks: Record<string, Omit<Disk, 'key'>>;
 }
 
@@ -129,13 +133,14 @@ export function toGuest(row: GuestRow, duplicate: boolean | null): Guest {
     deletedAt: toTime(row.deleted_at),
     deletedReason: row.deleted_reason,
     platformUrl: row.platform_url,
+    ...(row.nics ? { nics: toNics(row.nics) } : {}),
   };
 }
 
 /** The NICs of a row in the order of their keys, duplicates marked. */
 export function toNics(
-  nics: GuestDetailRow['nics'],
-  duplicates: ReadonlySet<string>,
+  nics: NicsByKey,
+  duplicates: ReadonlySet<string> = new Set(),
 ): Nic[] {
   return byKey(nics).map(([key, nic]) => ({
     ...nic,
@@ -173,7 +178,7 @@ export function toGuestDetail(
   return {
     ...toGuest(row, duplicate),
     description: row.description,
-    nics: toNics(row.nics, rest.duplicates ?? new Set()),
+    nics: toNics(row.nics, rest.duplicates ?? undefined),
     disks: toDisks(row.disks),
     at: rest.at,
     freshness: rest.freshness,

@@ -7,6 +7,7 @@ import {
   facetSchema,
   feedQuerySchema,
   guestDetailSchema,
+  guestListQuerySchema,
   guestRawSchema,
   guestReadPermission,
   guestSchema,
@@ -103,6 +104,7 @@ function guestEndpoints(services: InventoryServices): Endpoint[] {
       () => freshness.ofAll(),
       async (query, { caller }) =>
         guests.list(query, await caller.guestScope()),
+      guestListQuerySchema,
     ),
     endpoint({
       method: 'get',

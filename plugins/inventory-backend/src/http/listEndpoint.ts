@@ -20,13 +20,14 @@ export function listEndpoint<T>(
   noun: { summary: string; item: z.ZodType<T>; permission: Permission },
   freshness: () => Promise<Freshness>,
   list: (query: ListQuery, call: Call) => Promise<ListParts<T>>,
+  querySchema: typeof listQuerySchema = listQuerySchema,
 ): Endpoint {
   return endpoint({
     method: 'get',
     path,
     summary: noun.summary,
     permission: noun.permission,
-    query: listQuerySchema,
+    query: querySchema,
     answer: pageSchema(noun.item),
     async handle(call) {
       const [page, fresh] = await Promise.all([

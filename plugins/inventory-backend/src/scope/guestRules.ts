@@ -2,6 +2,7 @@ import {
   createConditionTransformer,
   createPermissionResourceRef,
   createPermissionRule,
+  type ConditionTransformer,
 } from '@backstage/plugin-permission-node';
 import {
   inventoryGuestResourceType,
@@ -35,4 +36,5 @@ export const isOwnedBy = createPermissionRule({
 export const guestRules = [isOwnedBy];
 
 /** Reads the policy's conditions as criteria on owners. */
-export const ownedByCriteriaOf = createConditionTransformer(guestRules);
+export const ownedByCriteriaOf: ConditionTransformer<OwnedBy> =
+  createConditionTransformer([isOwnedBy]);

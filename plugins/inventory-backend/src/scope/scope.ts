@@ -31,7 +31,9 @@ function ownersOf(criteria: PermissionCriteria<OwnedBy>): Set<string> {
   if ('allOf' in criteria) {
     return criteria.allOf
       .map(ownersOf)
-      .reduce((left, right) => left.intersection(right));
+      .reduce(
+        (left, right) => new Set([...left].filter(owner => right.has(owner))),
+      );
   }
   if ('not' in criteria) return new Set();
   return new Set(criteria.owners);

@@ -75,7 +75,10 @@ export class InventoryClient {
     );
   }
 
-  listGuests(query: ListQuery = {}, options?: CallOptions) {
+  listGuests(
+    query: ListQuery & { include?: 'nics' } = {},
+    options?: CallOptions,
+  ) {
     return this.get<Page<Guest>>('guests', query, options);
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformFreshnessSchema } from '@flyloft/kit-common';
+import { listQuerySchema, platformFreshnessSchema } from '@flyloft/kit-common';
 
 export const guestTypes = ['virtual-machine', 'container'] as const;
 export const powerStates = [
@@ -120,8 +120,15 @@ export const guestSchema = z.object({
   deletedReason: z.string().nullable(),
   /** The guest's page in the platform's own interface. */
   platformUrl: z.string().nullable(),
+  /** Only where asked for, with `include=nics`, and in the change feed. */
+  nics: z.array(nicSchema).optional(),
 });
 export type Guest = z.infer<typeof guestSchema>;
+
+/** The query of the list of guests: that of every list, and what to add. */
+export const guestListQuerySchema = listQuerySchema.extend({
+  include: z.literal('nics').optional(),
+});
 
 /** A guest with all that is known of it. */
 export const guestDetailSchema = guestSchema.extend({
