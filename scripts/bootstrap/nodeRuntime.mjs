@@ -76,7 +76,6 @@ export async function provideNode(options) {
       '--no-audit',
       '--no-fund',
       '--ignore-scripts',
-      '--fetch-retries=2',
       '--fetch-retry-mintimeout=2000',
       '--fetch-retry-maxtimeout=10000',
       `${wanted.name}@${wanted.version}`,

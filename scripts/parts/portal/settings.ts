@@ -19,15 +19,14 @@ export interface Settings {
 
 /** Reads the settings from the environment, or says which one is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const url = addressOf(env);
+  const ownPort = env.PORT ? portOf('PORT', env.PORT) : undefined;
+  const url = addressOf(env, ownPort ?? DEFAULT_PORT);
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   return {
     url,
     // Only this machine, unless a name was given by which others come.
     host: env.FLYLOFT_HOST ?? (loopback ? '127.0.0.1' : '0.0.0.0'),
-    port: env.PORT
-      ? portOf('PORT', env.PORT)
-      : Number(url.port || DEFAULT_PORT),
+    port: ownPort ?? Number(url.port || DEFAULT_PORT),
     postgresPort: portOf(
       'FLYLOFT_POSTGRES_PORT',
       env.FLYLOFT_POSTGRES_PORT ?? '17432',
@@ -38,9 +37,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   };
 }
 
-function addressOf(env: NodeJS.ProcessEnv): URL {
-  const text =
-    env.FLYLOFT_URL ?? `http://localhost:${env.PORT || DEFAULT_PORT}`;
+function addressOf(env: NodeJS.ProcessEnv, port: number): URL {
+  const text = env.FLYLOFT_URL ?? `http://localhost:${port}`;
   const advice =
     'Give the address as people type it, for example FLYLOFT_URL=https://flyloft.example.org';
   if (!URL.canParse(text)) {

@@ -22,6 +22,8 @@ export interface PostgresOptions {
   logFile: string;
   /** False for tests: faster, and worthless after a crash. */
   durable: boolean;
+  /** Where programs go that the account cannot reach where they are. */
+  elsewhere?: string;
   /** Told of the process as soon as there is one. */
   supervise: (child: Child) => void;
   note?: (text: string) => void;
@@ -41,6 +43,7 @@ export async function startPostgres(
   const placement = placePostgres({
     wantedData: options.data,
     projectRoot: options.projectRoot,
+    elsewhere: options.elsewhere,
   });
   requireFreeSpace(path.dirname(placement.data), NEEDED_MIB, 'PostgreSQL');
   makeDatabase(placement, options);
