@@ -10,3 +10,6 @@ export type {
   PermissionCheck,
   Route,
 } from './route.ts';
+export { startApiServer } from './apiServer.ts';
+export type { ApiServer, ApiServerOptions } from './apiServer.ts';
+export { splitList } from './requestParameters.ts';

@@ -67,7 +67,11 @@ export interface Call<P extends ParameterSchemas = ParameterSchemas> {
 /** A method on a path of the API tree. */
 export interface Route {
   method: Method;
-  /** Below the format, with its parameters in braces: `/nodes/{node}/qemu/{vmid}/config`. */
+  /**
+   * Below the format, with its parameters in braces:
+   * `/nodes/{node}/qemu/{vmid}/config`. A last `{volume*}` takes the whole rest,
+   * slashes included.
+   */
   path: string;
   parameters: ParameterSchemas;
   permission?: PermissionCheck;
