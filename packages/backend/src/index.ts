@@ -4,13 +4,14 @@ const backend = createBackend();
 
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@flyloft/plugin-auth-backend-module-oidc'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
-backend.add(
-  import('@backstage-community/plugin-catalog-backend-module-keycloak'),
-);
+backend.add(import('@flyloft/plugin-catalog-backend-module-directory'));
+backend.add(import('@flyloft/plugin-catalog-backend-module-inventory'));
 backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('@flyloft/plugin-permission-backend-module-flyloft'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 // A backend that could not start would stay up and answer 503 for ever: end
