@@ -8,6 +8,8 @@ import { raw, sql, type Sql } from './sql';
 export interface Column {
   /** The expression that gives the fact's value. */
   value: string;
+  /** Whether it is never null, so that an index without `coalesce` serves it. */
+  required?: boolean;
   /** Whether the expression is an array, as with a guest's addresses. */
   array?: boolean;
   /** The id behind a reference's name, as text. */
@@ -23,39 +25,41 @@ export type Columns<F extends string = string> = Readonly<Record<F, Column>>;
 
 // The type a sort key has, and the value that stands for "unknown": it sorts
 // below all others, so that one index serves both directions.
-const sortKeys: Record<FactKind, { type: string; key(value: string): string }> =
-  {
-    text: { type: 'text', key: textKey },
-    choice: { type: 'text', key: textKey },
-    reference: { type: 'text', key: textKey },
-    list: { type: 'text', key: textKey },
-    number: { type: 'double precision', key: v => `coalesce(${v}, -1)` },
-    bytes: { type: 'bigint', key: v => `coalesce(${v}, -1)` },
-    boolean: { type: 'boolean', key: v => `coalesce(${v}, false)` },
-    time: {
-      type: 'timestamptz',
-      key: v => `coalesce(${v}, '-infinity'::timestamptz)`,
-    },
-    address: { type: 'inet', key: v => `coalesce(${v}, '0.0.0.0/0'::inet)` },
-    mac: {
-      type: 'macaddr',
-      key: v => `coalesce(${v}, '00:00:00:00:00:00'::macaddr)`,
-    },
-    uuid: {
-      type: 'uuid',
-      key: v => `coalesce(${v}, '00000000-0000-0000-0000-000000000000'::uuid)`,
-    },
-  };
+const sortKeys: Record<
+  FactKind,
+  { type: string; key(value: string, required?: boolean): string }
+> = {
+  text: { type: 'text', key: textKey },
+  choice: { type: 'text', key: textKey },
+  reference: { type: 'text', key: textKey },
+  list: { type: 'text', key: textKey },
+  number: { type: 'double precision', key: v => `coalesce(${v}, -1)` },
+  bytes: { type: 'bigint', key: v => `coalesce(${v}, -1)` },
+  boolean: { type: 'boolean', key: v => `coalesce(${v}, false)` },
+  time: {
+    type: 'timestamptz',
+    key: v => `coalesce(${v}, '-infinity'::timestamptz)`,
+  },
+  address: { type: 'inet', key: v => `coalesce(${v}, '0.0.0.0/0'::inet)` },
+  mac: {
+    type: 'macaddr',
+    key: v => `coalesce(${v}, '00:00:00:00:00:00'::macaddr)`,
+  },
+  uuid: {
+    type: 'uuid',
+    key: v => `coalesce(${v}, '00000000-0000-0000-0000-000000000000'::uuid)`,
+  },
+};
 
-function textKey(value: string): string {
-  // A plain column keeps the exact shape of its index expression.
-  return `lower(${value}) collate "C"`;
+function textKey(value: string, required?: boolean): string {
+  const known = required ? value : `coalesce(${value}, '')`;
+  return `lower(${known}) collate "C"`;
 }
 
 /** The expression a list sorts by, never null, and its type for a cursor. */
 export function sortKeyOf(fact: Fact, column: Column) {
   const { type, key } = sortKeys[fact.kind];
-  return { expression: key(column.value), type };
+  return { expression: key(column.value, column.required), type };
 }
 
 /** The bound value of a cursor, in the type of its sort key. */

@@ -13,7 +13,7 @@ export function guestColumns(
 ): Columns<GuestFact> {
   const own = moment === 'now' ? 'g' : 'now';
   return {
-    name: { value: 'g.name' },
+    name: { value: 'g.name', required: true },
     powerState: { value: 'g.power_state' },
     platformId: { value: 'g.platform_id' },
     cluster: { value: 'g.cluster_name', id: 'g.cluster_id' },
