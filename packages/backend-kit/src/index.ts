@@ -9,5 +9,6 @@ export * from './listing/conditions';
 export * from './listing/ListStore';
 export * from './listing/partialAddress';
 export * from './listing/sql';
+export * from './migrations/applyMigrations';
 export * from './permissions/requireAllowed';
 export * from './roles/roles';
