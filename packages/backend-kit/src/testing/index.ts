@@ -1,0 +1,7 @@
+/**
+ * What tests of several packages share. Never imported by what is shipped.
+ *
+ * @packageDocumentation
+ */
+export * from './testDatabase';
+export * from './LabIdentity';
