@@ -1,0 +1,339 @@
+import { resolve } from 'node:path';
+import {
+  mockCredentials,
+  mockErrorHandler,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '@flyloft/backend-kit/testing';
+import express from 'express';
+import request from 'supertest';
+import { AddressStore } from './addresses/AddressStore';
+import { ClusterStore } from './clusters/ClusterStore';
+import { FreshnessStore } from './freshness/FreshnessStore';
+import { GuestListStore } from './guests/GuestListStore';
+import { HistoryStore } from './history/HistoryStore';
+import { HostStore } from './hosts/HostStore';
+import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
+import { NetworkStore } from './networks/NetworkStore';
+import { createRouter } from './router';
+import { SearchStore } from './search/SearchStore';
+import { StorageStore } from './storages/StorageStore';
+import { SummaryStore } from './summary/SummaryStore';
+import { SyncRunListStore } from './syncRuns/SyncRunListStore';
+
+jest.setTimeout(60_000);
+
+let database: TestDatabase;
+let services: InventoryServices;
+
+beforeAll(async () => {
+  database = await createTestDatabase({
+    schema: 'inventory',
+    migrations: resolve(__dirname, '../migrations'),
+  });
+  const db = database.knex;
+  const freshness = new FreshnessStore(db);
+  services = {
+    guests: new GuestListStore(db, freshness),
+    hosts: new HostStore(db),
+    clusters: new ClusterStore(db),
+    networks: new NetworkStore(db),
+    storages: new StorageStore(db),
+    addresses: new AddressStore(db),
+    history: new HistoryStore(db),
+    summary: new SummaryStore(db),
+    search: new SearchStore(db),
+    freshness,
+    syncRuns: new SyncRunListStore(db),
+    sync: {
+      listPlatforms: async () => [],
+      start: async () => [],
+      getRun: jest.fn(),
+      cancel: jest.fn(),
+      confirm: jest.fn(),
+    },
+  };
+});
+
+afterAll(() => database?.drop());
+
+function app(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
+  return express()
+    .use(
+      createRouter({
+        ...services,
+        httpAuth: mockServices.httpAuth({
+          defaultCredentials: mockCredentials.none(),
+        }),
+        permissions: mockServices.permissions({ result }),
+      }),
+    )
+    .use(mockErrorHandler());
+}
+
+const endpoints = inventoryEndpoints({} as InventoryServices);
+const routes = [
+  ...endpoints.map(({ method, path }) => [method, path] as const),
+  ['get', '/openapi.json'] as const,
+];
+const someId = '6f1c0e5e-0c7e-4f6e-9d6b-1d2b7f3a9c10';
+const urlOf = (path: string) =>
+  path
+    .replace('{fact}', 'tags')
+    .replace(/\/sync-runs\/\{id\}/, '/sync-runs/1')
+    .replace('{id}', someId)
+    .replace(/^\/search$/, '/search?q=web');
+
+describe('every mounted route', () => {
+  it('is one of those that the authorization cases walk over', () => {
+    const router = app(AuthorizeResult.ALLOW)._router.stack.flatMap(
+      (layer: { handle?: { stack?: Array<{ route?: { path: string } }> } }) =>
+        layer.handle?.stack ?? [],
+    );
+    const mounted = router
+      .filter((layer: { route?: unknown }) => layer.route)
+      .map((layer: { route: { path: string; methods: object } }) =>
+        [Object.keys(layer.route.methods)[0], layer.route.path].join(' '),
+      )
+      .sort();
+    expect(mounted).toEqual(
+      routes
+        .map(
+          ([method, path]) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
+        )
+        .sort(),
+    );
+  });
+
+  it.each(routes)(
+    '%s %s refuses who is not signed in',
+    async (method, path) => {
+      const answer = await request(app(AuthorizeResult.ALLOW))[method](
+        urlOf(path),
+      );
+      expect(answer.status).toBe(401);
+    },
+  );
+
+  // The document describes the API and holds nothing of the inventory.
+  const open = new Set(['/openapi.json']);
+
+  it.each(routes.filter(([, path]) => !open.has(path)))(
+    '%s %s refuses whom the policy denies',
+    async (method, path) => {
+      const answer = await request(app(AuthorizeResult.DENY))
+        [method](urlOf(path))
+        .set('authorization', mockCredentials.user.header());
+      expect(answer.status).toBe(403);
+      expect(answer.body.error.message).toMatch(/^You may not .*permission/);
+    },
+  );
+
+  it('names as few exceptions as it ever did', () => {
+    expect(open.size).toBeLessThanOrEqual(1);
+  });
+
+  it.each(routes.filter(([method]) => method === 'get'))(
+    '%s %s answers on an empty inventory',
+    async (method, path) => {
+      const answer = await request(app(AuthorizeResult.ALLOW))
+        [method](urlOf(path))
+        .set('authorization', mockCredentials.user.header());
+      const single = /\{id\}/.test(path) && !path.startsWith('/sync-runs');
+      expect([path, answer.status, answer.body.error?.message]).toEqual([
+        path,
+        single ? 404 : 200,
+        single ? expect.stringContaining(someId) : undefined,
+      ]);
+    },
+  );
+});
+
+describe('input', () => {
+  const get = (url: string) =>
+    request(app(AuthorizeResult.ALLOW))
+      .get(url)
+      .set('authorization', mockCredentials.user.header());
+
+  it.each([
+    ['/guests?limit=1000', /limit: .*500/],
+    ['/guests?colour=red', /colour/],
+    ['/guests?sort=tags', /sorting works by name/],
+    ['/guests?at=yesterday', /at: /],
+    ['/guests?filter=name:eq', /needs a value/],
+    ['/guests?cursor=abc', /start again/],
+    ['/hosts?at=2026-01-01T00:00:00Z', /Only guests/],
+    ['/search', /q: /],
+    ['/changes?after=-1', /after: /],
+    ['/guests/facets/memoryBytes', /has no list of values/],
+  ])('%s is refused with what would be right', async (url, message) => {
+    const answer = await get(url);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toMatch(message);
+  });
+
+  it('gives a malformed id the answer of an unknown one', async () => {
+    const malformed = await get('/guests/nonsense');
+    const unknown = await get(`/guests/${someId}`);
+    expect(malformed.status).toBe(404);
+    expect(malformed.body.error.message.replace('nonsense', '')).toBe(
+      unknown.body.error.message.replace(someId, ''),
+    );
+  });
+
+  it('refuses a body that is not a request', async () => {
+    const answer = await request(app(AuthorizeResult.ALLOW))
+      .post('/sync-runs')
+      .send({ platform: 'pve-west' })
+      .set('authorization', mockCredentials.user.header());
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toMatch(/platform/);
+  });
+});
+
+describe('every list', () => {
+  const lists: Array<[string, string[]]> = [
+    [
+      '/guests',
+      [
+        'name',
+        '-memoryBytes',
+        'cluster',
+        'lastSeenAt',
+        'addresses:within:10.0.0.0/8',
+      ],
+    ],
+    [
+      '/hosts',
+      [
+        'cluster',
+        'memoryBytes',
+        '-lastSeenAt',
+        'address',
+        'address:within:10.0.0.0/8',
+      ],
+    ],
+    ['/clusters', ['quorate', '-version']],
+    ['/networks', ['guestCount', 'vlanTag', 'guestCount:gte:1']],
+    ['/storages', ['capacityBytes', 'shared', 'host']],
+    [
+      '/addresses',
+      [
+        'address',
+        'guest',
+        'macAddress',
+        '-vlanTag',
+        'family',
+        'duplicate:eq:true',
+        'address:within:10.0.0.0/8',
+      ],
+    ],
+    [
+      '/history',
+      [
+        'at',
+        'type:in:power,network',
+        'type:eq:other',
+        'type:eq:life-cycle',
+        'field:eq:name',
+        'runId:eq:1',
+      ],
+    ],
+    ['/sync-runs', ['state', '-startedAt', 'state:in:failed,held']],
+  ];
+
+  it.each(
+    lists.flatMap(([path, queries]) =>
+      [
+        '?q=web',
+        '?q=10.2.0.1',
+        ...queries.map(query =>
+          query.includes(':')
+            ? `?filter=${encodeURIComponent(query)}`
+            : `?sort=${query}`,
+        ),
+      ].map(query => path + query),
+    ),
+  )('%s is valid SQL', async url => {
+    const answer = await request(app(AuthorizeResult.ALLOW))
+      .get(url)
+      .set('authorization', mockCredentials.user.header());
+    expect([answer.status, answer.body.error?.message]).toEqual([
+      200,
+      undefined,
+    ]);
+    expect(answer.body).toMatchObject({
+      items: [],
+      nextCursor: null,
+      total: 0,
+    });
+  });
+
+  it('sorts and filters by every one of its facts', async () => {
+    const {
+      guestFacts,
+      hostFacts,
+      clusterFacts,
+      networkFacts,
+      storageFacts,
+      addressFacts,
+      changeFacts,
+      syncRunFacts,
+    } = jest.requireActual('@flyloft/plugin-inventory-common');
+    const tables: Record<
+      string,
+      Record<string, { sortable: boolean; kind: string }>
+    > = {
+      '/guests': guestFacts,
+      '/hosts': hostFacts,
+      '/clusters': clusterFacts,
+      '/networks': networkFacts,
+      '/storages': storageFacts,
+      '/addresses': addressFacts,
+      '/history': changeFacts,
+      '/sync-runs': syncRunFacts,
+    };
+    const failures: string[] = [];
+    for (const [path, facts] of Object.entries(tables)) {
+      for (const [name, fact] of Object.entries(facts)) {
+        const urls = [
+          ...(fact.sortable ? [`${path}?sort=-${name}`] : []),
+          ...(fact.kind === 'boolean'
+            ? [`${path}?filter=${name}:eq:true`]
+            : [
+                `${path}?filter=${name}:present`,
+                `${path}?filter=${name}:empty`,
+              ]),
+        ];
+        for (const url of urls) {
+          const answer = await request(app(AuthorizeResult.ALLOW))
+            .get(url)
+            .set('authorization', mockCredentials.user.header());
+          if (answer.status !== 200) {
+            failures.push(`${url}: ${answer.body.error?.message}`);
+          }
+        }
+      }
+    }
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('describes every endpoint', async () => {
+    const answer = await request(app(AuthorizeResult.ALLOW))
+      .get('/openapi.json')
+      .set('authorization', mockCredentials.user.header());
+    const described = Object.entries(answer.body.paths as object).flatMap(
+      ([path, methods]) =>
+        Object.keys(methods as object).map(method => `${method} ${path}`),
+    );
+    expect(described.sort()).toEqual(
+      endpoints.map(({ method, path }) => `${method} ${path}`).sort(),
+    );
+  });
+});
