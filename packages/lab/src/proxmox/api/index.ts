@@ -45,11 +45,14 @@ function served(entry: Entry, route: Route): Route {
     ...route,
     async handler(call: Call) {
       entry.world.settle();
-      if (ofNode) await entry.reach(String(call.parameters.node), call.signal);
       try {
+        if (ofNode)
+          await entry.reach(String(call.parameters.node), call.signal);
         return await route.handler(call);
       } catch (error) {
         if (error instanceof WorldError) throw ApiError.failed(error.message);
+        // Whoever hung up while a node was waited for gets no answer, and that is no defect.
+        if (call.signal.aborted) throw ApiError.failed('connection closed');
         throw error;
       }
     },

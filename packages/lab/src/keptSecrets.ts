@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What has to stay the same over a restart, so that who was configured once still gets in. */
+export interface KeptSecrets {
+  /** One for everybody. */
+  password: string;
+  portalClientSecret: string;
+  directoryClientSecret: string;
+  /** By cluster. */
+  tokens: Record<string, { portal: string; unprivileged: string }>;
+}
+
+/** Letters and digits that nobody mistakes for one another when typing them. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+const PASSWORD_LENGTH = 12;
+
+function newPassword(): string {
+  return [...randomBytes(PASSWORD_LENGTH)]
+    .map(byte => ALPHABET[byte % ALPHABET.length])
+    .join('');
+}
+
+/** Takes the secrets kept in the directory, makes those that are missing, and keeps them. */
+export async function keptSecrets(
+  directory: string,
+  clusterIds: readonly string[],
+  password: string | undefined,
+): Promise<KeptSecrets> {
+  await mkdir(directory, { recursive: true });
+  const file = join(directory, 'secrets.json');
+  const known = await readKept(file);
+  const secrets: KeptSecrets = {
+    password: password ?? known.password ?? newPassword(),
+    portalClientSecret: known.portalClientSecret ?? randomUUID(),
+    directoryClientSecret: known.directoryClientSecret ?? randomUUID(),
+    tokens: Object.fromEntries(
+      clusterIds.map(id => [
+        id,
+        known.tokens?.[id] ?? {
+          portal: randomUUID(),
+          unprivileged: randomUUID(),
+        },
+      ]),
+    ),
+  };
+  await replaceFile(file, `${JSON.stringify(secrets, null, 2)}\n`);
+  return secrets;
+}
+
+async function readKept(file: string): Promise<Partial<KeptSecrets>> {
+  let text;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as Partial<KeptSecrets>;
+  } catch {
+    throw new Error(
+      `${file} is damaged. Delete it; the lab then makes new secrets.`,
+    );
+  }
+}
+
+/** Nobody ever reads half a file: it is written beside, and then put in its place. */
+export async function replaceFile(
+  file: string,
+  content: string,
+): Promise<void> {
+  const temporary = `${file}.new`;
+  await writeFile(temporary, content, { mode: 0o600 });
+  await rename(temporary, file);
+}
