@@ -1,0 +1,97 @@
+import { Link } from 'react-router-dom';
+import { Skeleton } from '@backstage/ui';
+import {
+  currentEntry,
+  type Counter,
+  type ShownEntry,
+  type shownSections,
+} from './navigation';
+import { NavigationIcon } from './icons';
+import styles from './NavigationList.module.css';
+
+/** How many things wait, by counter; absent while it is not known. */
+export type Counts = Partial<Record<Counter, number>>;
+
+const counterWords: Record<Counter, (count: number) => string> = {
+  heldSyncs: count =>
+    count === 1
+      ? '1 held sync waits for you'
+      : `${count} held syncs wait for you`,
+};
+
+/** The entries by section, the current one marked, with what waits beside. */
+export function NavigationList(props: {
+  sections: ReturnType<typeof shownSections>;
+  counts: Counts;
+  path: string;
+}) {
+  const current = currentEntry(
+    props.sections.flatMap(section => section.entries),
+    props.path,
+  );
+  return (
+    <nav aria-label="Main" className={styles.list}>
+      {props.sections.map(section => (
+        <div key={section.id} className={styles.section}>
+          {section.title && (
+            <h2 className={styles.heading} id={`navigation-${section.id}`}>
+              {section.title}
+            </h2>
+          )}
+          <ul
+            className={styles.entries}
+            aria-labelledby={
+              section.title ? `navigation-${section.id}` : undefined
+            }
+          >
+            {section.entries.map(entry => (
+              <li key={entry.id}>
+                {entry.pending ? (
+                  <Skeleton className={styles.pending} />
+                ) : (
+                  <Entry
+                    entry={entry}
+                    current={entry.id === current?.id}
+                    exact={entry.href === props.path}
+                    count={entry.counter && props.counts[entry.counter]}
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function Entry(props: {
+  entry: ShownEntry;
+  current: boolean;
+  exact: boolean;
+  count?: number;
+}) {
+  const { entry, count = 0 } = props;
+  const waits = entry.counter && count > 0;
+  return (
+    <Link
+      to={entry.href}
+      className={styles.entry}
+      data-current={props.current || undefined}
+      aria-current={props.exact ? 'page' : props.current || undefined}
+    >
+      <NavigationIcon id={entry.id} />
+      <span className={styles.title}>{entry.title}</span>
+      {waits && (
+        <span
+          className={styles.count}
+          title={counterWords[entry.counter!](count)}
+          aria-label={counterWords[entry.counter!](count)}
+          role="status"
+        >
+          {count > 99 ? '99+' : count}
+        </span>
+      )}
+    </Link>
+  );
+}

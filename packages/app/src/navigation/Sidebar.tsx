@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router-dom';
+import { AccountMenu } from '../account/AccountMenu';
+import { LogoFull } from '../brand/Logo';
+import { SearchButton } from '../search/SearchButton';
+import styles from './Sidebar.module.css';
+
+/** The column beside the page: name, search, ways to go, account. */
+export function Sidebar({ children }: { children: ReactNode }) {
+  return (
+    <aside className={styles.sidebar} aria-label="Flyloft">
+      <Link to="/" className={styles.logo} aria-label="Flyloft, home">
+        <LogoFull className={styles.name} />
+      </Link>
+      <SearchButton />
+      <div className={styles.ways}>{children}</div>
+      <div className={styles.account}>
+        <AccountMenu />
+      </div>
+    </aside>
+  );
+}

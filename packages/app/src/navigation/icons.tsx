@@ -1,0 +1,34 @@
+import type { RemixiconComponentType } from '@remixicon/react';
+import {
+  RiAtLine,
+  RiBook2Line,
+  RiComputerLine,
+  RiHardDrive2Line,
+  RiHistoryLine,
+  RiHome5Line,
+  RiNodeTree,
+  RiRefreshLine,
+  RiServerLine,
+  RiSettings3Line,
+  RiShareLine,
+} from '@remixicon/react';
+
+const icons: Record<string, RemixiconComponentType> = {
+  home: RiHome5Line,
+  guests: RiComputerLine,
+  hosts: RiServerLine,
+  clusters: RiNodeTree,
+  networks: RiShareLine,
+  storages: RiHardDrive2Line,
+  addresses: RiAtLine,
+  changes: RiHistoryLine,
+  sync: RiRefreshLine,
+  catalog: RiBook2Line,
+  settings: RiSettings3Line,
+};
+
+/** The small picture of a page; a page without one gets that of the catalog. */
+export function NavigationIcon({ id }: { id: string }) {
+  const Icon = icons[id] ?? RiBook2Line;
+  return <Icon size={18} aria-hidden />;
+}
