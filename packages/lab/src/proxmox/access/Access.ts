@@ -13,7 +13,12 @@ import {
   type PoolMembership,
   type Privileges,
 } from './Permissions.ts';
-import { builtInRoles, type MajorVersion, type Role } from './privileges.ts';
+import {
+  builtInRoles,
+  privilegesOf,
+  type MajorVersion,
+  type Role,
+} from './privileges.ts';
 import { Tickets } from './Tickets.ts';
 
 export interface AccessOptions {
@@ -136,15 +141,26 @@ export class Access {
     this.rights.changed();
   }
 
-  /** Defines a role of one's own; built-in ones can't be changed. */
+  /**
+   * Defines a role of one's own; built-in ones can't be changed, and
+   * privileges of the other version don't exist.
+   */
   setRole(roleId: string, privileges: Iterable<string>): void {
     if (this.roles.get(roleId)?.special) {
       throw ApiError.failed(
         `auto-generated role '${roleId}' cannot be modified`,
       );
     }
+    const known = new Set(privilegesOf(this.version));
+    const wanted = new Set(privileges);
+    for (const privilege of wanted) {
+      if (known.has(privilege)) continue;
+      throw ApiError.badParameters({
+        privs: `invalid format - invalid privilege '${privilege}'\n`,
+      });
+    }
     this.roles.set(roleId, {
-      privileges: new Set(privileges),
+      privileges: wanted,
       special: false,
     });
     this.rights.changed();

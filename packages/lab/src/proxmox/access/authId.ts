@@ -7,8 +7,8 @@ export interface AuthId {
 /** The name and realm of `user@realm`. */
 export const userIdPattern = /^[^\s:/!]+@[A-Za-z][A-Za-z0-9.\-_]+$/;
 
-/** What a token may be called. */
-export const tokenIdPattern = /^[A-Za-z][A-Za-z0-9.\-_]+$/;
+/** What a token is called; a new one must have two characters and more. */
+export const tokenIdPattern = /^[A-Za-z][A-Za-z0-9.\-_]*$/;
 
 /** Reads `user@realm` or `user@realm!token`; undefined when it is neither. */
 export function parseAuthId(text: string): AuthId | undefined {

@@ -28,7 +28,7 @@ const formats: Readonly<Record<string, Format>> = {
     message: 'value does not look like a valid user name',
   },
   'pve-tokenid': {
-    pattern: /^[^\s:/!]+@[A-Za-z][A-Za-z0-9.\-_]+![A-Za-z][A-Za-z0-9.\-_]+$/,
+    pattern: /^[^\s:/!]+@[A-Za-z][A-Za-z0-9.\-_]+![A-Za-z][A-Za-z0-9.\-_]*$/,
     message: 'value does not look like a valid token ID',
   },
   'pve-token-subid': {
