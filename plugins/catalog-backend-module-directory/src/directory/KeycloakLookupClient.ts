@@ -18,26 +18,32 @@ export function readDirectorySources(config: Config): DirectorySource[] {
   const providers = config.getOptionalConfig('catalog.providers.keycloakOrg');
   return (providers?.keys() ?? []).map(id => {
     const source = providers!.getConfig(id);
-    const username = source.getOptionalString('username');
     return {
       id,
       baseUrl: source.getString('baseUrl'),
       realm: source.getOptionalString('realm') ?? 'master',
       loginRealm: source.getOptionalString('loginRealm') ?? 'master',
-      credentials: username
-        ? {
-            grant_type: 'password',
-            client_id: source.getOptionalString('clientId') ?? 'admin-cli',
-            username,
-            password: source.getString('password'),
-          }
-        : {
-            grant_type: 'client_credentials',
-            client_id: source.getString('clientId'),
-            client_secret: source.getString('clientSecret'),
-          },
+      credentials: credentialsOf(source),
     };
   });
+}
+
+/** A user's name and password win over a client's, as they do in the import. */
+function credentialsOf(source: Config): Record<string, string> {
+  const username = source.getOptionalString('username');
+  if (username) {
+    return {
+      grant_type: 'password',
+      client_id: source.getOptionalString('clientId') ?? 'admin-cli',
+      username,
+      password: source.getString('password'),
+    };
+  }
+  return {
+    grant_type: 'client_credentials',
+    client_id: source.getString('clientId'),
+    client_secret: source.getString('clientSecret'),
+  };
 }
 
 /** Asks Keycloak about single users and groups. */

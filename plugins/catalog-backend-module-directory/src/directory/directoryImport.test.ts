@@ -2,8 +2,8 @@ import { KeycloakOrgEntityProvider } from '@backstage-community/plugin-catalog-b
 import { SchedulerServiceTaskRunner } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import { LabIdentity, labSecrets } from '@flyloft/backend-kit/testing';
 import { CatalogInMemory } from '../__fixtures__/CatalogInMemory';
-import { directorySecret, LabDirectory } from '../__fixtures__/LabDirectory';
 import { createDirectoryProviders } from './createDirectoryProviders';
 
 // Loading oidc-provider takes a while on a busy machine.
@@ -22,10 +22,10 @@ class ManualSchedule implements SchedulerServiceTaskRunner {
   }
 }
 
-describe('the import of a directory that has 87 users on five pages', () => {
-  let directory: LabDirectory;
+describe('the import of a directory that has 87 users on nine pages', () => {
+  let directory: LabIdentity;
   beforeAll(async () => {
-    directory = await LabDirectory.start({ crowd: 80 });
+    directory = await LabIdentity.start({ crowd: 80 });
   });
   afterEach(() => directory.setFault(null));
   afterAll(() => directory.stop());
@@ -36,12 +36,12 @@ describe('the import of a directory that has 87 users on five pages', () => {
         providers: {
           keycloakOrg: {
             lab: {
-              baseUrl: directory.url,
+              baseUrl: directory.adminUrl,
               realm: 'flyloft',
               loginRealm: 'flyloft',
               clientId: 'flyloft-directory',
-              clientSecret: directorySecret,
-              userQuerySize: 20,
+              clientSecret: labSecrets.directory,
+              userQuerySize: 10,
             },
           },
         },
@@ -96,7 +96,7 @@ describe('the import of a directory that has 87 users on five pages', () => {
     await directory.setFault({ kind: 'page-fails', list: 'users', page: 2 });
     await sync();
     // If this fails, the community module has mended it, and the guard is a second line.
-    expect(catalog.namesOf('User')).toHaveLength(67);
+    expect(catalog.namesOf('User')).toHaveLength(77);
   });
 
   it.each([
@@ -171,7 +171,7 @@ describe('the import of a directory that has 87 users on five pages', () => {
   });
 
   function aFormerUser(name: string) {
-    const location = `url:${directory.url}/admin/realms/flyloft/users/${name}`;
+    const location = `url:${directory.adminUrl}/admin/realms/flyloft/users/${name}`;
     return {
       apiVersion: 'backstage.io/v1beta1',
       kind: 'User',

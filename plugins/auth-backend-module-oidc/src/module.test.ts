@@ -1,0 +1,230 @@
+import {
+  mockServices,
+  startTestBackend,
+  type TestBackend,
+} from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import authBackend from '@backstage/plugin-auth-backend';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  createTestDatabase,
+  LabIdentity,
+  labSecrets,
+  type TestDatabase,
+} from '@flyloft/backend-kit/testing';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Visit, Visitor } from './__fixtures__/Visitor';
+import { authModuleOidc } from './module';
+
+// Loading oidc-provider takes a while on a busy machine.
+jest.setTimeout(60_000);
+
+/** Where the browser's part of the portal is; nothing answers there. */
+const portalUrl = 'http://localhost:7999';
+
+const aUser = (name: string, groups: string[], id?: string): Entity => ({
+  apiVersion: 'backstage.io/v1beta1',
+  kind: 'User',
+  metadata: {
+    name,
+    namespace: 'default',
+    annotations: id ? { 'keycloak.org/id': id } : {},
+  },
+  spec: { memberOf: groups },
+  relations: groups.map(group => ({
+    type: 'memberOf',
+    targetRef: `group:default/${group}`,
+  })),
+});
+
+describe('signing in to the portal', () => {
+  let identity: LabIdentity;
+  let backend: TestBackend;
+  let database: TestDatabase;
+  let noMigrations: string;
+  let auth: string;
+  const users = [
+    aUser('engineer', ['engineers', 'team-web']),
+    aUser('it', ['flyloft-it']),
+    // The catalog alone knows that this one is privileged.
+    aUser('vdc-admin', ['vdc-admins', 'flyloft-ops']),
+    aUser('org-admin', ['org-admins'], 'id-of-somebody-else'),
+  ];
+
+  beforeAll(async () => {
+    noMigrations = await mkdtemp(join(tmpdir(), 'flyloft-none-'));
+    database = await createTestDatabase({
+      schema: 'auth',
+      migrations: noMigrations,
+    });
+    const port = await freePort();
+    backend = await startTestBackend({
+      features: [
+        authBackend,
+        authModuleOidc,
+        mockServices.database.factory({ knex: database.knex }),
+        catalogServiceMock.factory({ entities: users }),
+        mockServices.rootConfig.factory({
+          data: {
+            app: { baseUrl: portalUrl },
+            backend: { baseUrl: 'http://localhost' },
+            auth: {
+              environment: 'production',
+              session: { secret: 'a secret of the test' },
+              providers: {
+                oidc: {
+                  production: {
+                    metadataUrl: `http://localhost:${port}/realms/flyloft/.well-known/openid-configuration`,
+                    clientId: 'flyloft',
+                    clientSecret: labSecrets.portal,
+                    prompt: 'auto',
+                    additionalScopes: ['groups'],
+                  },
+                },
+              },
+            },
+            flyloft: {
+              roles: {
+                it: ['flyloft-it'],
+                ops: ['flyloft-ops'],
+                admin: ['flyloft-admins'],
+              },
+            },
+          },
+        }),
+      ],
+    });
+    const { port: portalPort } = backend.server.address() as AddressInfo;
+    const origin = `http://localhost:${portalPort}`;
+    auth = `${origin}/api/auth/oidc`;
+    // Only now: a portal that starts before its identity provider must recover.
+    identity = await LabIdentity.start({
+      port,
+      portalUrls: [origin, portalUrl],
+    });
+  });
+  afterAll(async () => {
+    await backend?.stop();
+    await identity?.stop();
+    await database?.drop();
+    await rm(noMigrations, { recursive: true });
+  });
+
+  const aVisitor = () =>
+    new Visitor([new URL(auth).origin, new URL(identity.issuer).origin]);
+
+  const start = (visitor: Visitor, more: Record<string, string> = {}) =>
+    visitor.open(
+      `${auth}/start?${new URLSearchParams({
+        env: 'production',
+        scope: 'openid profile email groups',
+        origin: portalUrl,
+        redirectUrl: `${portalUrl}/guests?power=on`,
+        flow: 'redirect',
+        ...more,
+      })}`,
+    );
+
+  async function signIn(
+    visitor: Visitor,
+    username: string,
+    how: { withoutCode?: boolean } = {},
+  ): Promise<Visit> {
+    const form = await start(visitor);
+    const next = await visitor.submit(form, {
+      username,
+      password: labSecrets.password,
+    });
+    if (!next.html.includes('one-time-code')) return next;
+    const code = /<output id="one-time-code">(\d+)</.exec(next.html)![1];
+    return visitor.submit(
+      next,
+      how.withoutCode ? { withoutCode: 'yes' } : { code },
+    );
+  }
+
+  const refusalOf = (visit: Visit) => visit.address.searchParams.get('error');
+
+  it('lets an engineer in with a password, and back to where they were', async () => {
+    const visitor = aVisitor();
+    const visit = await signIn(visitor, 'engineer');
+    expect(visit.address.href).toBe(`${portalUrl}/guests?power=on`);
+
+    const session = await visitor.call(`${auth}/refresh?env=production`);
+    expect(session.status).toBe(200);
+    const body = await session.json();
+    expect(body.backstageIdentity.identity.userEntityRef).toBe(
+      'user:default/engineer',
+    );
+    expect(body.profile.displayName).toBe('Enid Nakamura');
+  });
+
+  it('lets IT in with a second factor, and again when the session is renewed', async () => {
+    const visitor = aVisitor();
+    expect(refusalOf(await signIn(visitor, 'it'))).toBeNull();
+    const session = await visitor.call(`${auth}/refresh?env=production`);
+    expect(session.status).toBe(200);
+  });
+
+  it('refuses IT without one, says why, and opens no session', async () => {
+    const visitor = aVisitor();
+    const visit = await signIn(visitor, 'it', { withoutCode: true });
+    expect(refusalOf(visit)).toMatch(/^The role it needs a second factor/);
+    const session = await visitor.call(`${auth}/refresh?env=production`);
+    expect(session.status).toBe(401);
+  });
+
+  it('lets somebody who was refused sign in again with the form', async () => {
+    const visitor = aVisitor();
+    await signIn(visitor, 'it', { withoutCode: true });
+    const again = await start(visitor);
+    expect(refusalOf(again)).toMatch(/second factor/);
+    const form = await start(visitor, { prompt: 'login' });
+    expect(form.html).toContain('name="password"');
+  });
+
+  it('refuses who is privileged by the catalog alone', async () => {
+    const visit = await signIn(aVisitor(), 'vdc-admin');
+    expect(refusalOf(visit)).toMatch(/^The role ops needs a second factor/);
+  });
+
+  it('refuses who is not in the directory yet, and says what to do', async () => {
+    const visit = await signIn(aVisitor(), 'viewer');
+    expect(refusalOf(visit)).toMatch(
+      /^You signed in as viewer, but Flyloft has not read that user from the directory yet/,
+    );
+  });
+
+  it('refuses a name that the directory gave to another person', async () => {
+    const visit = await signIn(aVisitor(), 'org-admin');
+    expect(refusalOf(visit)).toMatch(/another person under that name/);
+  });
+
+  it('signs out here and at the identity provider, and comes back', async () => {
+    const visitor = aVisitor();
+    await signIn(visitor, 'engineer');
+    const signOut = await visitor.call(`${auth}/logout?env=production`, 'POST');
+    const { logoutUrl } = await signOut.json();
+    const page = await visitor.open(logoutUrl);
+    const left = await visitor.submit(page, {});
+    expect(left.address.origin).toBe(portalUrl);
+
+    const session = await visitor.call(`${auth}/refresh?env=production`);
+    expect(session.status).toBe(401);
+    const form = await start(visitor);
+    expect(form.html).toContain('name="password"');
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
