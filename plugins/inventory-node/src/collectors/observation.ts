@@ -58,8 +58,8 @@ export interface ObservedNetwork {
   clusterExternalId: string | null;
   vlanTag: number | null;
   vlanAware: boolean | null;
-  prefixes: string[];
-  hosts: string[];
+  prefixes?: string[];
+  hosts?: string[];
   description: string | null;
 }
 
@@ -74,9 +74,9 @@ export interface ObservedStorage {
   hostExternalId: string | null;
   status: Storage['status'];
   content: string[];
-  capacityBytes: number | null;
+  capacityBytes?: number | null;
   /** A sample, never history. */
-  usedBytes: number | null;
+  usedBytes?: number | null;
 }
 
 /**

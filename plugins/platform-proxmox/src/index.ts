@@ -1,0 +1,8 @@
+/**
+ * Proxmox VE as a platform of the inventory. Everything that knows this
+ * platform's wire format is in this package and nowhere else.
+ *
+ * @packageDocumentation
+ */
+export { inventoryModuleProxmox as default } from './module';
+export { proxmoxPlatform } from './proxmoxPlatform';
