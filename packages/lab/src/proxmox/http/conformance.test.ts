@@ -187,9 +187,20 @@ function assertBody(one: HttpCase, answer: RawAnswer): void {
 /** A signature of 256 bytes. */
 const signature = '[A-Za-z0-9+/]{342}==';
 
+/** What of the answers is looked at. */
+interface ToyData {
+  username: string;
+  user: string;
+  port: number;
+  password: string;
+  ticket: string;
+  CSRFPreventionToken: string;
+  length: number;
+}
+
 const checks: Record<
   NonNullable<HttpCase['check']>,
-  (data: any, answer: RawAnswer) => void
+  (data: ToyData, answer: RawAnswer) => void
 > = {
   ticket(data) {
     assert.equal(data.username, 'root@pam');
