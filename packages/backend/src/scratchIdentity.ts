@@ -1,0 +1,11 @@
+import { createBackend } from '@backstage/backend-defaults';
+const backend = createBackend();
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@flyloft/plugin-auth-backend-module-oidc'));
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(import('@flyloft/plugin-catalog-backend-module-directory'));
+backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('@flyloft/plugin-permission-backend-module-flyloft'));
+backend.start().catch(e => { console.error(e); process.exit(1); });
