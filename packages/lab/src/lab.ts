@@ -247,17 +247,26 @@ function startPeople(
   options: LabOptions,
   secrets: KeptSecrets,
 ): Promise<Identity> {
+  const portalUrls = options.portalUrls ?? ['http://localhost:7007'];
   return startIdentity({
     port: portOf(options.portBase ?? 0, IDENTITY_OFFSET),
+    ...reachableLike(portalUrls[0]),
     stateDirectory: join(options.directory, 'identity'),
     password: secrets.password,
-    portalUrls: options.portalUrls ?? ['http://localhost:7007'],
+    portalUrls,
     portalClient: { id: PORTAL_CLIENT, secret: secrets.portalClientSecret },
     directoryClient: {
       id: DIRECTORY_CLIENT,
       secret: secrets.directoryClientSecret,
     },
   });
+}
+
+/** Browsers reach the login page by the name they reach the portal by. */
+function reachableLike(portalUrl: string | undefined) {
+  const { hostname } = new URL(portalUrl ?? 'http://localhost');
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return loopback ? {} : { hostname, listen: '0.0.0.0' };
 }
 
 function describePeople(identity: Identity, secrets: KeptSecrets) {
