@@ -1,10 +1,18 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ADMINISTRATOR, clusterAccess, COLLECTOR } from './clusterAccess.ts';
+import { clusterAccess } from './clusterAccess.ts';
 import { CallMeter } from './control/CallMeter.ts';
 import { ControlServer } from './control/ControlServer.ts';
 import { Faults } from './control/Faults.ts';
 import { startIdentity, type Identity } from './identity/index.ts';
+import {
+  describeCluster,
+  describePeople,
+  DIRECTORY_CLIENT,
+  PORTAL_CLIENT,
+  type ClusterDescription,
+  type LabDescription,
+} from './labDescription.ts';
 import { keptSecrets, replaceFile, type KeptSecrets } from './keptSecrets.ts';
 import { accessRoutes, type Access } from './proxmox/access/index.ts';
 import { ClusterEndpoints } from './proxmox/api/ClusterEndpoints.ts';
@@ -39,40 +47,7 @@ export interface LabOptions {
   now?: () => number;
 }
 
-/** What others need to know of a running lab; written to `lab.json`. */
-export interface LabDescription {
-  pid: number;
-  control: string;
-  identity: {
-    issuer: string;
-    adminUrl: string;
-    realm: string;
-    clientId: string;
-    clientSecret: string;
-    directoryClientId: string;
-    directoryClientSecret: string;
-    users: { name: string; groups: string[]; mfa: boolean }[];
-    password: string;
-  } | null;
-  clusters: ClusterDescription[];
-}
-
-export interface ClusterDescription {
-  id: string;
-  title: string;
-  version: string;
-  endpoints: string[];
-  caFile: string;
-  caPem: string;
-  /** SHA-256 of each endpoint's certificate, in the order of the endpoints. */
-  fingerprints: string[];
-  tokenId: string;
-  tokenSecret: string;
-  unprivilegedTokenId: string;
-  unprivilegedTokenSecret: string;
-  adminUser: string;
-  adminPassword: string;
-}
+export type { ClusterDescription, LabDescription };
 
 export interface Lab {
   readonly description: LabDescription;
@@ -88,9 +63,6 @@ const ENTRY_PORTS: Record<string, { offset: number; nodes: number }> = {
 };
 const IDENTITY_OFFSET = 80;
 const CONTROL_OFFSET = 99;
-const REALM = 'flyloft';
-const PORTAL_CLIENT = 'flyloft-portal';
-const DIRECTORY_CLIENT = 'flyloft-directory';
 
 /** Starts the simulated data centre: clusters, identity provider, control. */
 export async function startLab(options: LabOptions): Promise<Lab> {
@@ -219,30 +191,6 @@ function entryPorts(cluster: Cluster, portBase: number): Map<string, number> {
   );
 }
 
-function describeCluster(
-  cluster: Cluster,
-  endpoints: ClusterEndpoints,
-  tls: ClusterTls,
-  secrets: KeptSecrets,
-): ClusterDescription {
-  const tokens = secrets.tokens[cluster.id];
-  return {
-    id: cluster.id,
-    title: cluster.plan.title,
-    version: cluster.plan.version,
-    endpoints: endpoints.urls,
-    caFile: tls.caFile,
-    caPem: tls.ca,
-    fingerprints: endpoints.fingerprints,
-    tokenId: `${COLLECTOR.user}!${COLLECTOR.token}`,
-    tokenSecret: tokens?.portal ?? '',
-    unprivilegedTokenId: `${COLLECTOR.user}!${COLLECTOR.unprivileged}`,
-    unprivilegedTokenSecret: tokens?.unprivileged ?? '',
-    adminUser: ADMINISTRATOR,
-    adminPassword: secrets.password,
-  };
-}
-
 function startPeople(
   options: LabOptions,
   secrets: KeptSecrets,
@@ -267,22 +215,4 @@ function reachableLike(portalUrl: string | undefined) {
   const { hostname } = new URL(portalUrl ?? 'http://localhost');
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   return loopback ? {} : { hostname, listen: '0.0.0.0' };
-}
-
-function describePeople(identity: Identity, secrets: KeptSecrets) {
-  return {
-    issuer: identity.issuer,
-    adminUrl: identity.adminUrl,
-    realm: REALM,
-    clientId: PORTAL_CLIENT,
-    clientSecret: secrets.portalClientSecret,
-    directoryClientId: DIRECTORY_CLIENT,
-    directoryClientSecret: secrets.directoryClientSecret,
-    users: identity.users.map(user => ({
-      name: user.username,
-      groups: user.groups,
-      mfa: user.secondFactor,
-    })),
-    password: secrets.password,
-  };
 }

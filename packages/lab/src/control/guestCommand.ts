@@ -1,9 +1,7 @@
 import type { Cluster } from '../world/Cluster.ts';
 import {
-  configureGuest,
   migrateGuest,
   rebootGuest,
-  renameGuest,
   resumeGuest,
   shutdownGuest,
   startGuest,
@@ -11,6 +9,7 @@ import {
   suspendGuest,
   type Doing,
 } from '../world/guestActions.ts';
+import { configureGuest, renameGuest } from '../world/guestConfiguration.ts';
 import type { AgentState, GuestConfig } from '../world/guestDetail.ts';
 import type { Guest } from '../world/Guest.ts';
 import {

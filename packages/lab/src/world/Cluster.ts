@@ -26,7 +26,8 @@ export class Cluster {
   readonly id: string;
   readonly plan: ClusterPlan;
   readonly nodes: Map<string, ClusterNode>;
-  readonly guests: Map<number, Guest> = new Map();
+  private readonly byId: Map<number, Guest> = new Map();
+  private inOrder: Guest[] | undefined;
   readonly pools: Map<string, { poolid: string; comment: string }>;
   readonly tasks: TaskLog = new TaskLog();
   /** Grows with every change of a guest's place, state or configuration. */
@@ -54,7 +55,7 @@ export class Cluster {
 
   /** The guest of that kind on that node, or the error Proxmox gives for a missing file. */
   guestOn(node: string, kind: GuestKind, vmid: number): Guest {
-    const guest = this.guests.get(vmid);
+    const guest = this.byId.get(vmid);
     if (guest && guest.kind === kind && guest.node === node) return guest;
     const folder = kind === 'qemu' ? 'qemu-server' : 'lxc';
     throw new MissingError(
@@ -63,7 +64,7 @@ export class Cluster {
   }
 
   guest(vmid: number): Guest {
-    const guest = this.guests.get(vmid);
+    const guest = this.byId.get(vmid);
     if (!guest)
       throw new MissingError(`VM ${vmid} does not exist in cluster ${this.id}`);
     return guest;
@@ -87,9 +88,24 @@ export class Cluster {
     );
   }
 
+  get guests(): ReadonlyMap<number, Guest> {
+    return this.byId;
+  }
+
+  add(guest: Guest): void {
+    this.byId.set(guest.vmid, guest);
+    this.inOrder = undefined;
+  }
+
+  remove(guest: Guest): void {
+    this.byId.delete(guest.vmid);
+    this.inOrder = undefined;
+  }
+
   /** Guests in the order of their ids. */
-  sortedGuests(): Guest[] {
-    return [...this.guests.values()].sort((a, b) => a.vmid - b.vmid);
+  sortedGuests(): readonly Guest[] {
+    this.inOrder ??= [...this.byId.values()].sort((a, b) => a.vmid - b.vmid);
+    return this.inOrder;
   }
 
   guestsOn(node: string): Guest[] {
@@ -99,7 +115,7 @@ export class Cluster {
   /** The lowest id nobody uses. */
   nextId(): number {
     let vmid = 100;
-    while (this.guests.has(vmid)) vmid++;
+    while (this.byId.has(vmid)) vmid++;
     return vmid;
   }
 }

@@ -1,10 +1,11 @@
 import { buildSite, populate } from './population.ts';
-import type { BuildSite } from './buildGuest.ts';
+import type { BuildSite } from './buildSite.ts';
 import { Cluster } from './Cluster.ts';
-import { eastCluster, westCluster } from './defaultClusters.ts';
+import { eastCluster } from './eastCluster.ts';
 import { formatUpid, type Task } from './Task.ts';
 import { recordPastTasks } from './pastTasks.ts';
 import { passTick } from './tick.ts';
+import { westCluster } from './westCluster.ts';
 import { WorldError } from './WorldError.ts';
 
 export interface WorldOptions {

@@ -1,6 +1,7 @@
 import type { Cluster } from './Cluster.ts';
 import type { Guest } from './Guest.ts';
-import type { GuestConfig } from './guestDetail.ts';
+import { applyPending } from './guestConfiguration.ts';
+import { nounOf, requireUnlocked } from './guestLock.ts';
 import type { TaskPlan, World } from './World.ts';
 import { WorldError } from './WorldError.ts';
 
@@ -36,17 +37,6 @@ const SECONDS: Record<string, number> = {
 };
 /** After this long the HA manager gets round to what was asked of it. */
 const HA_DELAY_SECONDS = 3;
-
-/** `VM` or `CT`, as messages name the two kinds. */
-export function nounOf(guest: Guest): string {
-  return guest.kind === 'qemu' ? 'VM' : 'CT';
-}
-
-/** Refuses when something else holds the guest. */
-export function requireUnlocked(guest: Guest): void {
-  if (guest.lock)
-    throw new WorldError(`${nounOf(guest)} is locked (${guest.lock})`);
-}
 
 function task(
   subject: Subject,
@@ -93,18 +83,6 @@ function throughManager(
         guest.highAvailability = { ...guest.highAvailability, state };
       world.after(HA_DELAY_SECONDS * world.taskPace, then);
     },
-  });
-}
-
-/** Makes values that waited for a restart take effect. */
-export function applyPending(guest: Guest): void {
-  const { pending, pendingDelete } = guest.detail;
-  if (Object.keys(pending).length === 0 && pendingDelete.length === 0) return;
-  guest.edit(detail => {
-    Object.assign(detail.config, detail.pending);
-    for (const key of detail.pendingDelete) delete detail.config[key];
-    detail.pending = {};
-    detail.pendingDelete = [];
   });
 }
 
@@ -266,72 +244,5 @@ export function migrateGuest(
       guest.node = target;
       if (restarts) guest.bootedAt = world.now();
     },
-  });
-}
-
-/** What a running guest takes over at once; the rest waits for its next start. */
-const AT_ONCE =
-  /^(?:name|hostname|description|tags|onboot|protection|startup|agent|unused\d+|net\d+|lock|hookscript|nameserver|searchdomain|ci\w+|sshkeys|ipconfig\d+)$/;
-
-/** Changes a configuration, as the front door does: what cannot be hot-plugged stays pending. */
-export function configureGuest(
-  cluster: Cluster,
-  guest: Guest,
-  change: { set?: GuestConfig; remove?: string[]; atOnce?: boolean },
-): void {
-  requireUnlocked(guest);
-  const waits = (key: string) =>
-    guest.power !== 'stopped' &&
-    !change.atOnce &&
-    guest.kind === 'qemu' &&
-    !AT_ONCE.test(key);
-  guest.edit(detail => {
-    for (const [key, value] of Object.entries(change.set ?? {})) {
-      detail.pendingDelete = detail.pendingDelete.filter(
-        pending => pending !== key,
-      );
-      if (waits(key) && detail.config[key] !== value)
-        detail.pending[key] = value;
-      else {
-        delete detail.pending[key];
-        detail.config[key] = value;
-      }
-    }
-    for (const key of change.remove ?? []) {
-      delete detail.pending[key];
-      if (!(key in detail.config)) continue;
-      if (waits(key)) detail.pendingDelete.push(key);
-      else removeKey(detail.config, key);
-    }
-  });
-  cluster.revision++;
-}
-
-const DISK_KEY = /^(?:scsi|virtio|sata|ide|mp|efidisk|tpmstate)\d+$/;
-
-/** Taking a disk away only detaches it: it stays behind as the next `unusedN`. */
-function removeKey(config: GuestConfig, key: string): void {
-  const value = config[key];
-  delete config[key];
-  if (
-    !DISK_KEY.test(key) ||
-    typeof value !== 'string' ||
-    value.includes('media=cdrom')
-  )
-    return;
-  let index = 0;
-  while (`unused${index}` in config) index++;
-  config[`unused${index}`] = value.split(',')[0] ?? value;
-}
-
-/** Gives the guest another name. */
-export function renameGuest(
-  cluster: Cluster,
-  guest: Guest,
-  name: string,
-): void {
-  configureGuest(cluster, guest, {
-    set: { [guest.kind === 'qemu' ? 'name' : 'hostname']: name },
-    atOnce: true,
   });
 }

@@ -1,7 +1,8 @@
 import { detailOf, placementOf } from './buildGuest.ts';
 import type { Cluster } from './Cluster.ts';
 import { Guest } from './Guest.ts';
-import { requireUnlocked, type Doing } from './guestActions.ts';
+import type { Doing } from './guestActions.ts';
+import { requireUnlocked } from './guestLock.ts';
 import type { GuestDetail } from './guestDetail.ts';
 import type { GuestPlan } from './guestPlan.ts';
 import { Random } from './random.ts';
@@ -67,7 +68,7 @@ export function createGuest(
     seconds: doing.seconds ?? 5,
     ofTick: doing.ofTick,
     begin: () => {
-      cluster.guests.set(vmid, guest);
+      cluster.add(guest);
       guest.lock = 'create';
     },
     finish: () => {
@@ -115,7 +116,7 @@ export function destroyGuest(
     seconds: doing.seconds ?? 3,
     ofTick: doing.ofTick,
     finish: () => {
-      cluster.guests.delete(guest.vmid);
+      cluster.remove(guest);
     },
   });
 }
@@ -169,7 +170,7 @@ export function restoreAs(
     { vmid, kind: source.kind, node, power: 'stopped', bootedAt: 0 },
     () => detail,
   );
-  cluster.guests.set(vmid, guest);
+  cluster.add(guest);
   return { vmid, upid: restore(world, cluster, guest, detail, doing) };
 }
 

@@ -1,6 +1,7 @@
 import type { Cluster } from './Cluster.ts';
 import type { Guest } from './Guest.ts';
-import { requireUnlocked, type Doing } from './guestActions.ts';
+import type { Doing } from './guestActions.ts';
+import { requireUnlocked } from './guestLock.ts';
 import type { World } from './World.ts';
 import { WorldError } from './WorldError.ts';
 

@@ -1,4 +1,5 @@
-import { detailOf, placementOf, type BuildSite } from './buildGuest.ts';
+import { detailOf, placementOf } from './buildGuest.ts';
+import type { BuildSite } from './buildSite.ts';
 import type { Cluster } from './Cluster.ts';
 import type { ClusterPlan } from './clusterPlan.ts';
 import { Guest } from './Guest.ts';
@@ -6,10 +7,11 @@ import type { GuestPlan } from './guestPlan.ts';
 import { FIRST_SEEDED_VMID, seededPlan } from './seededPlan.ts';
 import { EAST } from './stories/east.ts';
 import { WEST_BUSINESS } from './stories/westBusiness.ts';
+import { WEST_ODD } from './stories/westOdd.ts';
 import { WEST_PLATFORM } from './stories/westPlatform.ts';
 
 const STORIES: Record<string, GuestPlan[]> = {
-  'pve-west': [...WEST_PLATFORM, ...WEST_BUSINESS],
+  'pve-west': [...WEST_PLATFORM, ...WEST_BUSINESS, ...WEST_ODD],
   'pve-east': EAST,
 };
 const STORY_COUNT = Object.values(STORIES).flat().length;
@@ -42,7 +44,7 @@ export const populate = {
       const detail = detailOf(site, plan);
       const placement = placementOf(site, plan);
       // The first three (or two) nodes tell the stories, however many there are.
-      cluster.guests.set(plan.vmid, new Guest(placement, () => detail));
+      cluster.add(new Guest(placement, () => detail));
     }
   },
 
@@ -59,7 +61,7 @@ export const populate = {
       detailOf(site, seededPlan(size, vmid - FIRST_SEEDED_VMID));
     for (let index = 0; index < count; index++) {
       const placement = placementOf(site, seededPlan(size, index));
-      cluster.guests.set(placement.vmid, new Guest(placement, draw));
+      cluster.add(new Guest(placement, draw));
     }
   },
 };

@@ -1,11 +1,7 @@
 import type { Cluster } from './Cluster.ts';
 import type { Guest } from './Guest.ts';
-import {
-  configureGuest,
-  migrateGuest,
-  startGuest,
-  stopGuest,
-} from './guestActions.ts';
+import { migrateGuest, startGuest, stopGuest } from './guestActions.ts';
+import { configureGuest } from './guestConfiguration.ts';
 import { volumesOf } from './guestConfig.ts';
 import { Random } from './random.ts';
 import type { World } from './World.ts';

@@ -6,7 +6,7 @@ import {
   type Route,
 } from '../http/index.ts';
 import type { Guest } from '../../world/Guest.ts';
-import { configureGuest } from '../../world/guestActions.ts';
+import { configureGuest } from '../../world/guestConfiguration.ts';
 import type { GuestConfig, GuestKind } from '../../world/guestDetail.ts';
 import type { Entry } from './Entry.ts';
 import { guestOf } from './guestRoutes.ts';

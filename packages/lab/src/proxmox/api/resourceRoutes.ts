@@ -1,7 +1,7 @@
 import { route, type Caller, type Route } from '../http/index.ts';
 import { nodeLoads } from '../../world/load.ts';
 import type { Entry } from './Entry.ts';
-import { guestRow, nodeRow, storageRow, type Row } from './rows.ts';
+import { guestRow, nodeRow, storageRow, type ResourceRow } from './rows.ts';
 
 /** The whole cluster in one list. */
 export function resourceRoutes(entry: Entry): Route[] {
@@ -34,14 +34,14 @@ export function resourceRoutes(entry: Entry): Route[] {
   ];
 }
 
-function pools({ cluster }: Entry, caller: Caller): Row[] {
+function pools({ cluster }: Entry, caller: Caller): ResourceRow[] {
   return [...cluster.pools.keys()]
     .filter(pool => caller.has(`/pool/${pool}`, 'Pool.Audit'))
     .map(pool => ({ id: `/pool/${pool}`, pool, type: 'pool' }));
 }
 
-function guests({ world, cluster }: Entry, caller: Caller): Row[] {
-  const rows: Row[] = [];
+function guests({ world, cluster }: Entry, caller: Caller): ResourceRow[] {
+  const rows: ResourceRow[] = [];
   for (const guest of cluster.guests.values()) {
     if (!caller.has(`/vms/${guest.vmid}`, 'VM.Audit')) continue;
     rows.push(guestRow(world, cluster, guest));
@@ -49,7 +49,7 @@ function guests({ world, cluster }: Entry, caller: Caller): Row[] {
   return rows;
 }
 
-function nodes({ world, cluster }: Entry, caller: Caller): Row[] {
+function nodes({ world, cluster }: Entry, caller: Caller): ResourceRow[] {
   const loads = nodeLoads(world, cluster);
   return [...cluster.nodes.values()].map(node =>
     nodeRow(
@@ -60,8 +60,8 @@ function nodes({ world, cluster }: Entry, caller: Caller): Row[] {
   );
 }
 
-function storages({ world, cluster }: Entry, caller: Caller): Row[] {
-  const rows: Row[] = [];
+function storages({ world, cluster }: Entry, caller: Caller): ResourceRow[] {
+  const rows: ResourceRow[] = [];
   for (const storage of cluster.plan.storages) {
     if (!caller.has(`/storage/${storage.storage}`, 'Datastore.Audit')) continue;
     for (const node of cluster.nodes.keys()) {
@@ -73,8 +73,8 @@ function storages({ world, cluster }: Entry, caller: Caller): Row[] {
 }
 
 /** Version 9 calls them networks, version 8 calls them by what defines them. */
-function zones({ cluster }: Entry, caller: Caller): Row[] {
-  const rows: Row[] = [];
+function zones({ cluster }: Entry, caller: Caller): ResourceRow[] {
+  const rows: ResourceRow[] = [];
   for (const node of cluster.nodes.values()) {
     if (node.condition === 'down') continue;
     for (const { zone, type } of cluster.plan.zones) {

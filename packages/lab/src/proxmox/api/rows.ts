@@ -1,3 +1,4 @@
+import type { Proxmox } from 'proxmox-api';
 import type { Cluster, ClusterNode } from '../../world/Cluster.ts';
 import type { StoragePlan } from '../../world/clusterPlan.ts';
 import type { Guest } from '../../world/Guest.ts';
@@ -7,12 +8,19 @@ import type { World } from '../../world/World.ts';
 /** A row of a list, as it goes out. */
 export type Row = Record<string, unknown>;
 
+/** A row of the cluster's list. */
+export type ResourceRow = Proxmox.clusterResourcesResources;
+
 /**
  * A guest in the cluster's list. A node that reports nothing leaves only what the cluster's
  * file system knows: id, node, lock, tags, pool and what the HA manager says.
  */
-export function guestRow(world: World, cluster: Cluster, guest: Guest): Row {
-  const row: Row = {
+export function guestRow(
+  world: World,
+  cluster: Cluster,
+  guest: Guest,
+): ResourceRow {
+  const row: ResourceRow = {
     id: `${guest.kind}/${guest.vmid}`,
     vmid: guest.vmid,
     node: guest.node,
@@ -48,8 +56,8 @@ export function nodeRow(
   node: ClusterNode,
   load: NodeLoad | undefined,
   withStats: boolean,
-): Row {
-  const row: Row = {
+): ResourceRow {
+  const row: ResourceRow = {
     id: `node/${node.name}`,
     node: node.name,
     type: 'node',
@@ -81,8 +89,8 @@ export function storageRow(
   cluster: Cluster,
   storage: StoragePlan,
   node: string,
-): Row {
-  const row: Row = {
+): ResourceRow {
+  const row: ResourceRow = {
     id: `storage/${node}/${storage.storage}`,
     storage: storage.storage,
     node,

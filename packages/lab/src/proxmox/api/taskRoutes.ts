@@ -1,12 +1,12 @@
+import type { Proxmox } from 'proxmox-api';
 import { ApiError, route, type Caller, type Route } from '../http/index.ts';
 import { parseUpid, type Task } from '../../world/Task.ts';
 import { ownedBy } from './clusterRoutes.ts';
 import type { Entry } from './Entry.ts';
 import { NODE } from './parameters.ts';
-import type { Row } from './rows.ts';
 
 /** A task in a list; what runs has neither end nor status. */
-export function taskRow(task: Task): Row {
+export function taskRow(task: Task): Proxmox.nodesTasksNodeTasks {
   return {
     upid: task.upid,
     node: task.node,
