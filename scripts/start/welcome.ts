@@ -5,19 +5,18 @@ export function welcome(url: string, lab: LabDescription | undefined): string {
   const lines = ['', `Flyloft is ready: ${url}`, ''];
   if (lab) {
     const { users, password } = lab.identity;
-    const rows = users.map(user => [
-      user.name,
-      String(user.title ?? user.fullName ?? ''),
-    ]);
-    const width = Math.max(...rows.map(([name = '']) => name.length), 4);
+    const rows = users.map(({ name, groups, mfa }) => ({
+      name,
+      title: `${groups.join(', ')}${mfa ? ' *' : ''}`,
+    }));
+    const width = Math.max(...rows.map(({ name }) => name.length));
     lines.push(
-      'Sign in as one of these (a simulated data centre and directory):',
+      'The data centre and the people are simulated. Sign in as one of them:',
       '',
-      ...rows.map(([name = '', title]) =>
-        `  ${name.padEnd(width)}  ${title}`.trimEnd(),
-      ),
+      ...rows.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
       '',
       `  password: ${password}`,
+      '  * is asked for a one-time code, which the page shows',
       '',
     );
   }

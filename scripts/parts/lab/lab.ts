@@ -1,34 +1,14 @@
 /** Runs the simulated data centre and reads what it says of itself. */
 import fs from 'node:fs';
 import path from 'node:path';
+import type { LabDescription as Written } from '../../../packages/lab/src/lab.ts';
 import { launch, type Child } from '../processes/child.ts';
 import { answersOk, waitUntilReady } from '../processes/waitUntilReady.ts';
 
-/** What the lab writes once it is ready, as far as the portal's start needs it. */
-export interface LabDescription {
-  pid: number;
-  /** Address of its control endpoint: faults, counts, users. */
-  control: string;
-  identity: {
-    issuer: string;
-    adminUrl: string;
-    realm: string;
-    clientId: string;
-    clientSecret: string;
-    directoryClientId: string;
-    directoryClientSecret: string;
-    users: { name: string; [fact: string]: unknown }[];
-    password: string;
-  };
-  clusters: {
-    id: string;
-    title: string;
-    endpoints: string[];
-    caFile: string;
-    tokenId: string;
-    tokenSecret: string;
-  }[];
-}
+/** What the lab writes once it is ready; with `npm start` it has an identity provider. */
+export type LabDescription = Written & {
+  identity: NonNullable<Written['identity']>;
+};
 
 export interface LabOptions {
   projectRoot: string;

@@ -23,6 +23,13 @@ const lab: LabDescription = {
   clusters: ['pve-west', 'pve-east'].map(id => ({
     id,
     title: id,
+    version: '9.1.4',
+    caPem: 'PEM',
+    fingerprints: [],
+    unprivilegedTokenId: 'x',
+    unprivilegedTokenSecret: 'x',
+    adminUser: 'x',
+    adminPassword: 'x',
     endpoints: ['https://127.0.0.1:18001'],
     caFile: `/data/${id}.pem`,
     tokenId: 'flyloft@pve!inventory',
@@ -60,7 +67,7 @@ test('every variable that the committed configuration names is set', () => {
   );
 });
 
-test('a cluster with one endpoint is asked there twice, never nowhere', () => {
+test('a cluster with one endpoint is asked there again, never nowhere', () => {
   const env = environment();
   assert.equal(env.LAB_PVE_EAST_ENDPOINT_2, env.LAB_PVE_EAST_ENDPOINT_1);
 });

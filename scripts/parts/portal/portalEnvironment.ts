@@ -65,9 +65,10 @@ function labEnvironment(lab: LabDescription): Record<string, string> {
   };
   for (const cluster of lab.clusters) {
     const name = `LAB_${cluster.id.toUpperCase().replaceAll('-', '_')}`;
-    const [first = '', second = first] = cluster.endpoints;
+    const [first = '', second = first, third = second] = cluster.endpoints;
     env[`${name}_ENDPOINT_1`] = first;
     env[`${name}_ENDPOINT_2`] = second;
+    env[`${name}_ENDPOINT_3`] = third;
     env[`${name}_CA_FILE`] = cluster.caFile;
     env[`${name}_TOKEN_ID`] = cluster.tokenId;
     env[`${name}_TOKEN_SECRET`] = cluster.tokenSecret;
