@@ -1,0 +1,41 @@
+/**
+ * What every page of the portal shares: tokens, status, freshness, errors and
+ * the one table. Deliberately knows no context and asks no API itself.
+ *
+ * @packageDocumentation
+ */
+import './tokens/tokens.css';
+
+export * from './actions/ActionButton';
+export * from './actions/ConfirmButton';
+export * from './answer/useAnswer';
+export * from './copy/CodeBlock';
+export * from './copy/Copyable';
+export * from './empty/EmptyState';
+export * from './facts/FactList';
+export * from './figures/Bytes';
+export * from './figures/CapacityBar';
+export * from './figures/Distribution';
+export * from './figures/formatBytes';
+export * from './freshness/FreshnessChip';
+export * from './freshness/freshnessWords';
+export * from './list/AsOfPicker';
+export * from './list/choices';
+export * from './list/filterWords';
+export * from './list/listColumn';
+export * from './list/listState';
+export * from './list/ListTable';
+export * from './list/useList';
+export * from './list/useListState';
+export * from './page/PageFrame';
+export * from './page/Section';
+export * from './problems/ErrorPanel';
+export * from './problems/explainProblem';
+export * from './problems/Notice';
+export * from './status/StatusBadge';
+export * from './time/ExactTime';
+export * from './time/MomentField';
+export * from './time/RelativeTime';
+export * from './time/relativeTime';
+export * from './time/useNow';
+export * from './timeline/Timeline';

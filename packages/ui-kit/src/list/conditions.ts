@@ -1,0 +1,245 @@
+import type { Fact, FactKind, Filter } from '@flyloft/kit-common';
+import { bytesPer, unitFor, type ByteUnit } from '../figures/formatBytes';
+
+/** What a person fills in to narrow one fact; the editor of its kind edits it. */
+export type Draft =
+  | { form: 'choose'; chosen: string[]; none: boolean }
+  | {
+      form: 'text';
+      mode: 'contains' | 'eq' | 'empty' | 'present';
+      text: string;
+    }
+  | { form: 'range'; from: string; to: string; presence: Presence }
+  | {
+      form: 'bytes';
+      from: string;
+      to: string;
+      unit: ByteUnit;
+      presence: Presence;
+    }
+  | { form: 'time'; from: string; to: string; presence: Presence }
+  | { form: 'boolean'; value: 'true' | 'false' | '' }
+  | { form: 'exact'; text: string; presence: Presence };
+
+/** Whether the fact must be known, must be unknown, or it does not matter. */
+export type Presence = 'either' | 'empty' | 'present';
+
+/** The form in which each kind of fact is filtered. */
+export const formByKind = {
+  text: 'text',
+  choice: 'choose',
+  reference: 'choose',
+  list: 'choose',
+  number: 'range',
+  bytes: 'bytes',
+  time: 'time',
+  boolean: 'boolean',
+  address: 'exact',
+  mac: 'exact',
+  uuid: 'exact',
+} as const satisfies Record<FactKind, Draft['form']>;
+
+/** Reads the conditions on a fact into what its editor shows. */
+export function draftOf(filters: Filter[], fact: Fact): Draft {
+  const valueOf = (operator: Filter['operator']) =>
+    filters.find(filter => filter.operator === operator)?.values[0] ?? '';
+  const has = (operator: Filter['operator']) =>
+    filters.some(filter => filter.operator === operator);
+  const exact = valueOf('eq');
+  const presence = presenceOf(has('empty'), has('present'));
+  const range = {
+    from: exact || valueOf('gte'),
+    to: exact || valueOf('lte'),
+    presence,
+  };
+
+  const form = formByKind[fact.kind];
+  switch (form) {
+    case 'choose':
+      return { form, chosen: chosenOf(filters), none: has('empty') };
+    case 'text':
+      return { form, ...textDraft(filters) };
+    case 'boolean':
+      return {
+        form,
+        value: exact === 'true' || exact === 'false' ? exact : '',
+      };
+    case 'exact':
+      return { form, text: exact || valueOf('within'), presence };
+    case 'bytes':
+      return { form, ...inUnit(range) };
+    default:
+      return { form, ...range };
+  }
+}
+
+function presenceOf(empty: boolean, present: boolean): Presence {
+  if (empty) return 'empty';
+  return present ? 'present' : 'either';
+}
+
+function chosenOf(filters: Filter[]): string[] {
+  return filters
+    .filter(filter => filter.operator === 'eq' || filter.operator === 'in')
+    .flatMap(filter => filter.values);
+}
+
+function textDraft(filters: Filter[]) {
+  const filter = filters[0];
+  const text = filter?.values.join(', ') ?? '';
+  switch (filter?.operator) {
+    case 'empty':
+    case 'present':
+      return { mode: filter.operator, text: '' } as const;
+    case 'eq':
+    case 'in':
+      return { mode: 'eq', text } as const;
+    default:
+      return { mode: 'contains', text } as const;
+  }
+}
+
+function inUnit(range: { from: string; to: string; presence: Presence }) {
+  const smallest = [range.from, range.to]
+    .filter(value => value !== '')
+    .map(Number)
+    .sort((a, b) => a - b)[0];
+  const unit = smallest === undefined ? 'GiB' : unitFor(smallest);
+  const convert = (value: string) =>
+    value === '' ? '' : `${Number(value) / bytesPer(unit)}`;
+  return { ...range, from: convert(range.from), to: convert(range.to), unit };
+}
+
+/** Turns what was filled in into conditions; nothing filled in means none. */
+export function filtersOf(name: string, draft: Draft): Filter[] {
+  switch (draft.form) {
+    case 'choose':
+      return chooseFilters(name, draft);
+    case 'text':
+      return textFilters(name, draft);
+    case 'boolean':
+      return draft.value === '' ? [] : [condition(name, 'eq', draft.value)];
+    case 'exact':
+      return exactFilters(name, draft);
+    case 'bytes':
+      return rangeFilters(name, {
+        ...draft,
+        from: toBytes(draft.from, draft.unit),
+        to: toBytes(draft.to, draft.unit),
+      });
+    default:
+      return rangeFilters(name, draft);
+  }
+}
+
+const condition = (
+  fact: string,
+  operator: Filter['operator'],
+  ...values: string[]
+): Filter => ({ fact, operator, values });
+
+function chooseFilters(
+  name: string,
+  draft: { chosen: string[]; none: boolean },
+) {
+  // "None" and values can't both hold in one conjunction: none wins, as the
+  // editor lets only one of them be chosen.
+  if (draft.none) return [condition(name, 'empty')];
+  if (draft.chosen.length === 0) return [];
+  return [
+    condition(name, draft.chosen.length === 1 ? 'eq' : 'in', ...draft.chosen),
+  ];
+}
+
+function textFilters(
+  name: string,
+  draft: { mode: 'contains' | 'eq' | 'empty' | 'present'; text: string },
+): Filter[] {
+  if (draft.mode === 'empty' || draft.mode === 'present') {
+    return [condition(name, draft.mode)];
+  }
+  const text = draft.text.trim();
+  if (text === '') return [];
+  if (draft.mode === 'contains') return [condition(name, 'contains', text)];
+  const parts = text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '');
+  return parts.length > 1
+    ? [condition(name, 'in', ...parts)]
+    : [condition(name, 'eq', text)];
+}
+
+function exactFilters(
+  name: string,
+  draft: { text: string; presence: Presence },
+): Filter[] {
+  if (draft.presence !== 'either') return [condition(name, draft.presence)];
+  const text = draft.text.trim();
+  if (text === '') return [];
+  return [condition(name, text.includes('/') ? 'within' : 'eq', text)];
+}
+
+function rangeFilters(
+  name: string,
+  draft: { form: Draft['form']; from: string; to: string; presence: Presence },
+): Filter[] {
+  if (draft.presence !== 'either') return [condition(name, draft.presence)];
+  const { from, to } = draft;
+  if (from !== '' && from === to && draft.form !== 'time') {
+    return [condition(name, 'eq', from)];
+  }
+  return [
+    ...(from === '' ? [] : [condition(name, 'gte', from)]),
+    ...(to === '' ? [] : [condition(name, 'lte', to)]),
+  ];
+}
+
+function toBytes(text: string, unit: ByteUnit): string {
+  return text === '' ? '' : `${Math.round(Number(text) * bytesPer(unit))}`;
+}
+
+/** Says what is wrong with what was filled in, or nothing. */
+export function draftProblem(draft: Draft, fact: Fact): string | undefined {
+  switch (draft.form) {
+    case 'range':
+    case 'bytes':
+      return [draft.from, draft.to].some(text => !isFigure(text))
+        ? 'Only figures, such as 8 or 1.5'
+        : undefined;
+    case 'exact':
+      return draft.presence === 'either'
+        ? exactProblem(draft.text.trim(), fact)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const isFigure = (text: string) =>
+  text === '' || /^\d{1,15}(\.\d{1,6})?$/.test(text);
+
+const exactForms: Partial<
+  Record<FactKind, [pattern: RegExp, example: string]>
+> = {
+  // Coarse on purpose: the server decides; this only catches a slip at once.
+  address: [
+    /^[0-9a-f:.]+(\/\d{1,3})?$/i,
+    'an address or a prefix, such as 10.2.0.17 or 10.2.0.0/24',
+  ],
+  mac: [
+    /^([0-9a-f]{2}[:-]?){5}[0-9a-f]{2}$/i,
+    'a MAC such as BC:24:11:00:00:01',
+  ],
+  uuid: [
+    /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
+    'a UUID with 32 hexadecimal digits',
+  ],
+};
+
+function exactProblem(text: string, fact: Fact): string | undefined {
+  const form = exactForms[fact.kind];
+  return text === '' || !form || form[0].test(text)
+    ? undefined
+    : `Expected ${form[1]}`;
+}

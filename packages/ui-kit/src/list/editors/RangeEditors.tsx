@@ -1,0 +1,123 @@
+import { Button, Select, TextField } from '@backstage/ui';
+import { byteUnits, type ByteUnit } from '../../figures/formatBytes';
+import { MomentField } from '../../time/MomentField';
+import type { Draft } from '../conditions';
+import { PresenceField } from './TextEditors';
+import styles from '../FilterEditor.module.css';
+
+type DraftOf<F extends Draft['form']> = Extract<Draft, { form: F }>;
+
+/** From and to, as plain numbers or as sizes in a unit of choice. */
+export function RangeEditor(props: {
+  draft: DraftOf<'range'> | DraftOf<'bytes'>;
+  edit: (draft: Draft) => void;
+}) {
+  const { draft, edit } = props;
+  return (
+    <>
+      {draft.presence === 'either' && (
+        <>
+          <div className={styles.pair}>
+            <TextField
+              label="At least"
+              size="small"
+              inputMode="decimal"
+              autoFocus
+              value={draft.from}
+              onChange={from => edit({ ...draft, from: from.trim() })}
+            />
+            <TextField
+              label="At most"
+              size="small"
+              inputMode="decimal"
+              value={draft.to}
+              onChange={to => edit({ ...draft, to: to.trim() })}
+            />
+          </div>
+          {draft.form === 'bytes' && <UnitField draft={draft} edit={edit} />}
+        </>
+      )}
+      <PresenceField
+        presence={draft.presence}
+        onChange={presence => edit({ ...draft, presence })}
+      />
+    </>
+  );
+}
+
+function UnitField(props: {
+  draft: DraftOf<'bytes'>;
+  edit: (draft: Draft) => void;
+}) {
+  const units: readonly ByteUnit[] = byteUnits.slice(1);
+  return (
+    <Select
+      aria-label="Unit"
+      size="small"
+      options={units.map(unit => ({ value: unit, label: unit }))}
+      value={props.draft.unit}
+      onChange={key =>
+        props.edit({
+          ...props.draft,
+          unit: units.find(unit => unit === key) ?? 'GiB',
+        })
+      }
+    />
+  );
+}
+
+const presets: readonly [label: string, hours: number][] = [
+  ['Hour', 1],
+  ['Day', 24],
+  ['Week', 7 * 24],
+  ['Month', 30 * 24],
+];
+
+/** Since and until, with the usual spans at hand. */
+export function TimeEditor(props: {
+  draft: DraftOf<'time'>;
+  edit: (draft: Draft) => void;
+}) {
+  const { draft, edit } = props;
+  const since = (hours: number) =>
+    edit({
+      ...draft,
+      presence: 'either',
+      from: new Date(Date.now() - hours * 3_600_000).toISOString(),
+      to: '',
+    });
+  return (
+    <>
+      <div className={styles.presets} role="group" aria-label="In the last">
+        {presets.map(([label, hours]) => (
+          <Button
+            key={label}
+            size="small"
+            variant="secondary"
+            onPress={() => since(hours)}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      {draft.presence === 'either' && (
+        <>
+          <MomentField
+            label="Since"
+            value={draft.from}
+            onChange={from => edit({ ...draft, from })}
+          />
+          <MomentField
+            label="Until"
+            value={draft.to}
+            onChange={to => edit({ ...draft, to })}
+          />
+        </>
+      )}
+      <PresenceField
+        presence={draft.presence}
+        onChange={presence => edit({ ...draft, presence })}
+      />
+    </>
+  );
+}

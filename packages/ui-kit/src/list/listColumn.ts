@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import type { FactTable } from '@flyloft/kit-common';
+
+/** A column of a list. Its id is a fact's name where it shows that fact. */
+export interface ListColumn<T> {
+  id: string;
+  /** The heading; by default the fact's label. */
+  label?: string;
+  /** In rem. Without it the column takes what is left. */
+  width?: number;
+  /** Numbers stand at the end, with tabular figures. */
+  align?: 'end';
+  cell: (item: T) => ReactNode;
+  /** Offered in the column chooser, not shown until chosen. */
+  optional?: boolean;
+  /**
+   * Where it stands in a phone's two lines: `title` and `status` on the
+   * first, `detail` on the second. Absent, the phone leaves it out.
+   */
+  narrow?: 'title' | 'status' | 'detail';
+  /** The fact to sort by, where it isn't the column's own. */
+  sortBy?: string;
+}
+
+// What a column without a width gets at least.
+const freeWidth = 13;
+
+/** The columns to show: as chosen in the address, else all but the optional. */
+export function shownColumns<T>(
+  columns: readonly ListColumn<T>[],
+  chosen: readonly string[] | undefined,
+): ListColumn<T>[] {
+  const picked = chosen
+    ? columns.filter(column => chosen.includes(column.id))
+    : columns.filter(column => !column.optional);
+  // An address that names no known column must not show an empty table.
+  return picked.length > 0
+    ? picked
+    : columns.filter(column => !column.optional);
+}
+
+/** How wide the table must be at least, in rem, before it scrolls sideways. */
+export function tableWidth<T>(columns: readonly ListColumn<T>[]): number {
+  return columns.reduce((sum, column) => sum + (column.width ?? freeWidth), 0);
+}
+
+/** The fact that a column sorts by, if it sorts. */
+export function sortFactOf<T>(
+  column: ListColumn<T>,
+  facts: FactTable,
+): string | undefined {
+  const name = column.sortBy ?? column.id;
+  return facts[name]?.sortable ? name : undefined;
+}
+
+/** A column's heading. */
+export function labelOf<T>(column: ListColumn<T>, facts: FactTable): string {
+  return column.label ?? facts[column.id]?.label ?? column.id;
+}

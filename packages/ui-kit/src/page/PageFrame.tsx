@@ -1,0 +1,94 @@
+import { useEffect, type ReactNode } from 'react';
+import type { Freshness } from '@flyloft/kit-common';
+import { Link } from '@backstage/ui';
+import { FreshnessChip } from '../freshness/FreshnessChip';
+import { stalenessWarning } from '../freshness/freshnessWords';
+import { Notice } from '../problems/Notice';
+import { useNow } from '../time/useNow';
+import styles from './PageFrame.module.css';
+
+/** A step of the way to this page. */
+export interface Crumb {
+  label: string;
+  href: string;
+}
+
+/**
+ * The frame of every page: where one is, the title, how old the picture is,
+ * what one can do. A picture that is not fresh is said in a line of its own:
+ * a stale number is never plain.
+ */
+export function PageFrame(props: {
+  title: string;
+  /** Beside the title: status, platform. */
+  beside?: ReactNode;
+  breadcrumbs?: Crumb[];
+  freshness?: Freshness;
+  actions?: ReactNode;
+  /** The content is a list that scrolls inside the window. */
+  fill?: boolean;
+  children: ReactNode;
+}) {
+  const { title, freshness, breadcrumbs = [] } = props;
+  useDocumentTitle(title);
+  return (
+    <section
+      className={props.fill ? `${styles.root} ${styles.fill}` : styles.root}
+      aria-label={title}
+    >
+      <header className={styles.header}>
+        <div className={styles.titles}>
+          {breadcrumbs.length > 0 && (
+            <nav aria-label="Breadcrumbs">
+              <ol className={styles.crumbs}>
+                {breadcrumbs.map(crumb => (
+                  <li key={crumb.href}>
+                    <Link
+                      href={crumb.href}
+                      variant="body-small"
+                      color="secondary"
+                    >
+                      {crumb.label}
+                    </Link>
+                  </li>
+                ))}
+              </ol>
+            </nav>
+          )}
+          <div className={styles.titleLine}>
+            <h1 className={styles.title}>{title}</h1>
+            {props.beside && (
+              <div className={styles.beside}>{props.beside}</div>
+            )}
+          </div>
+        </div>
+        <div className={styles.actions}>
+          {freshness && <FreshnessChip freshness={freshness} />}
+          {props.actions}
+        </div>
+      </header>
+      {freshness && <StaleNotice freshness={freshness} />}
+      <div className={styles.body}>{props.children}</div>
+    </section>
+  );
+}
+
+function StaleNotice({ freshness }: { freshness: Freshness }) {
+  const warning = stalenessWarning(freshness, useNow());
+  if (!warning) return null;
+  return (
+    <Notice tone={freshness.state === 'stale' ? 'stale' : 'problem'}>
+      What is shown may be out of date. {warning}
+    </Notice>
+  );
+}
+
+function useDocumentTitle(title: string) {
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${title} · Flyloft`;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
+}

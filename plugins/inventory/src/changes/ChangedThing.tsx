@@ -1,0 +1,25 @@
+import { Link } from '@backstage/ui';
+import type { Change, ChangedKind } from '@flyloft/plugin-inventory-common';
+import { detailPath, listWhere, where } from '../paths';
+
+const hrefOf: Record<ChangedKind, (change: Change) => string> = {
+  guest: change => detailPath('guests', change.objectId),
+  host: change => detailPath('hosts', change.objectId),
+  cluster: change => detailPath('clusters', change.objectId),
+  network: change => detailPath('networks', change.objectId),
+  // A storage has no page of its own; its row says all.
+  storage: change =>
+    listWhere('storages', [
+      where('platformId', 'eq', change.platformId),
+      where('name', 'eq', change.name),
+    ]),
+};
+
+/** The thing that changed, linked to its page. */
+export function ChangedThing({ change }: { change: Change }) {
+  return (
+    <Link href={hrefOf[change.kind](change)} title={change.name} standalone>
+      {change.name}
+    </Link>
+  );
+}

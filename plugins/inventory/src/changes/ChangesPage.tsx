@@ -1,0 +1,101 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Link } from '@backstage/ui';
+import {
+  changeFacts,
+  guestReadPermission,
+  type Change,
+} from '@flyloft/plugin-inventory-common';
+import {
+  ListTable,
+  PageFrame,
+  RelativeTime,
+  StatusBadge,
+  useList,
+  type ListColumn,
+} from '@flyloft/ui-kit';
+import { inventoryApiRef } from '../api/inventoryApi';
+import { detailPath } from '../paths';
+import { NothingCollected } from '../platforms/NothingCollected';
+import { usePlatformChoices } from '../platforms/usePlatformChoices';
+import { ChangedThing } from './ChangedThing';
+import { changeLine, operationWords } from './changeWords';
+
+const newestFirst = { fact: 'at', descending: true };
+
+type ChangeRow = Change & { id: string };
+
+const columns: readonly ListColumn<ChangeRow>[] = [
+  {
+    id: 'at',
+    width: 7,
+    narrow: 'status',
+    cell: change => <RelativeTime at={change.at} />,
+  },
+  {
+    id: 'name',
+    width: 14,
+    narrow: 'title',
+    cell: change => <ChangedThing change={change} />,
+  },
+  { id: 'kind', width: 6, cell: change => change.kind },
+  {
+    id: 'operation',
+    width: 11,
+    cell: change => {
+      const { tone, word } = operationWords[change.operation];
+      return <StatusBadge tone={tone}>{word}</StatusBadge>;
+    },
+  },
+  {
+    id: 'fields',
+    label: 'From → to',
+    narrow: 'detail',
+    cell: change => (
+      <span title={changeLine(change)}>{changeLine(change)}</span>
+    ),
+  },
+  { id: 'platformId', width: 9, cell: change => change.platformId },
+  {
+    id: 'runId',
+    width: 6,
+    cell: change =>
+      change.runId ? (
+        <Link href={detailPath('sync', change.runId)} standalone>
+          its run
+        </Link>
+      ) : (
+        '–'
+      ),
+  },
+];
+
+/** What changed over all platforms, newest first, in words. */
+export function ChangesPage() {
+  const inventory = useApi(inventoryApiRef);
+  const list = useList<ChangeRow>({
+    facts: changeFacts,
+    defaultSort: newestFirst,
+    ask: async (query, signal) => {
+      const page = await inventory.listHistory(query, { signal });
+      return {
+        ...page,
+        items: page.items.map(change => ({ ...change, id: change.sequence })),
+      };
+    },
+  });
+  const loadChoices = usePlatformChoices();
+  return (
+    <PageFrame fill title="Changes" freshness={list.answer.data?.freshness}>
+      <ListTable
+        what="changes"
+        list={list}
+        columns={columns}
+        searchPlaceholder="Name of what changed"
+        quickFacts={['type', 'operation', 'kind', 'platformId', 'at']}
+        loadChoices={loadChoices}
+        permission={guestReadPermission.name}
+        empty={<NothingCollected what="changes" />}
+      />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,138 @@
+import {
+  clusterFacts,
+  guestFacts,
+  hostFacts,
+  networkFacts,
+  storageFacts,
+  type Change,
+  type ChangedKind,
+  type ChangeOperation,
+  type FactTable,
+  type FieldChange,
+} from '@flyloft/plugin-inventory-common';
+import { exactTime, formatBytes, type StatusTone } from '@flyloft/ui-kit';
+
+const factsByKind: Record<ChangedKind, FactTable> = {
+  guest: guestFacts,
+  host: hostFacts,
+  cluster: clusterFacts,
+  network: networkFacts,
+  storage: storageFacts,
+};
+
+// Parts and details that are no column of a list.
+const otherLabels: Record<string, string> = {
+  nics: 'NIC',
+  disks: 'Disk',
+  description: 'Description',
+  macAddress: 'MAC',
+  vlanTag: 'VLAN',
+  vlanMode: 'VLAN mode',
+  trunks: 'Trunks',
+  network: 'Network',
+  model: 'Model',
+  firewall: 'Firewall',
+  connected: 'Connected',
+  mtu: 'MTU',
+  addresses: 'Addresses',
+  sizeBytes: 'Size',
+  storage: 'Storage',
+  volume: 'Volume',
+  bus: 'Bus',
+  format: 'Format',
+  unused: 'Unused',
+  backup: 'Backup',
+  deletedReason: 'Reason of deletion',
+  onlineHostCount: 'Hosts online',
+};
+
+/** The operations in words, with the tone of their dot. */
+export const operationWords: Record<
+  ChangeOperation,
+  { word: string; tone: StatusTone }
+> = {
+  created: { word: 'First seen', tone: 'running' },
+  changed: { word: 'Changed', tone: 'changing' },
+  deleted: { word: 'Deleted', tone: 'problem' },
+  returned: { word: 'Seen again', tone: 'running' },
+  unreachable: { word: 'Stopped answering', tone: 'problem' },
+  reachable: { word: 'Answers again', tone: 'running' },
+};
+
+/** A field's name for people: `Memory`, `NIC net0 · VLAN`. */
+export function fieldLabel(field: string, kind: ChangedKind): string {
+  const [head = '', ...rest] = field.split('.');
+  const label =
+    factsByKind[kind][head]?.label ?? otherLabels[head] ?? plainWords(head);
+  if (rest.length === 0) return label;
+  const [key = '', ...parts] = rest;
+  const part = parts
+    .map(name => otherLabels[name] ?? plainWords(name))
+    .join(' ');
+  return part ? `${label} ${key} · ${part}` : `${label} ${key}`;
+}
+
+// `coresPerSocket` becomes "Cores per socket".
+function plainWords(name: string): string {
+  const spaced = name.replace(/([A-Z])/g, letter => ` ${letter.toLowerCase()}`);
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** A value for people, by what its field holds. */
+export function fieldValue(field: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') {
+    return field.endsWith('Bytes') ? formatBytes(value) : `${value}`;
+  }
+  if (typeof value === 'string') {
+    return field.endsWith('At') ? exactTime(new Date(value)) : value;
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0
+      ? 'none'
+      : value.map(one => fieldValue(field, one)).join(', ');
+  }
+  return objectWords(value);
+}
+
+function objectWords(value: object): string {
+  for (const key of ['name', 'address', 'key']) {
+    const named = (value as Record<string, unknown>)[key];
+    if (typeof named === 'string') return named;
+  }
+  return JSON.stringify(value);
+}
+
+/** One field's step: `Memory 4 GiB → 8 GiB`. */
+export function fieldWords(change: FieldChange, kind: ChangedKind): string {
+  const label = fieldLabel(change.field, kind);
+  return `${label} ${fieldValue(change.field, change.from)} → ${fieldValue(change.field, change.to)}`;
+}
+
+/** A change in one line: what happened, or the fields that changed. */
+export function changeTitle(
+  change: Pick<Change, 'operation' | 'fields' | 'kind'>,
+): string {
+  if (change.operation !== 'changed')
+    return operationWords[change.operation].word;
+  const names = [
+    ...new Set(
+      change.fields.map(({ field }) => fieldLabel(field, change.kind)),
+    ),
+  ];
+  if (names.length === 0) return 'Changed';
+  if (names.length > 3)
+    return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+  return names.join(', ');
+}
+
+/** A change in one line with its values: `Memory 4 GiB → 8 GiB; Tag a → a, b`. */
+export function changeLine(
+  change: Pick<Change, 'operation' | 'fields' | 'kind'>,
+): string {
+  if (change.operation !== 'changed' || change.fields.length === 0) {
+    return operationWords[change.operation].word;
+  }
+  return change.fields.map(field => fieldWords(field, change.kind)).join('; ');
+}

@@ -1,0 +1,72 @@
+import { Link } from '@backstage/ui';
+import type { GuestDetail } from '@flyloft/plugin-inventory-common';
+import { Bytes, Copyable, Section } from '@flyloft/ui-kit';
+import { listWhere, where } from '../paths';
+import styles from './guest.module.css';
+
+/** A guest's disks; what is kept but attached to nothing is said so. */
+export function DiskTable({ guest }: { guest: GuestDetail }) {
+  return (
+    <Section title={`Disks (${guest.disks.length})`}>
+      {guest.disks.length === 0 ? (
+        <span className={styles.quiet}>It has no disk.</span>
+      ) : (
+        <div className={styles.tableScroll}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Disk</th>
+                <th scope="col" className={styles.end}>
+                  Size
+                </th>
+                <th scope="col">Storage</th>
+                <th scope="col">Volume</th>
+                <th scope="col">Bus</th>
+                <th scope="col">Backup</th>
+              </tr>
+            </thead>
+            <tbody>
+              {guest.disks.map(disk => (
+                <tr key={disk.key}>
+                  <td>
+                    {disk.key}
+                    {disk.unused && (
+                      <span className={styles.quiet}> unused</span>
+                    )}
+                  </td>
+                  <td className={styles.end}>
+                    <Bytes value={disk.sizeBytes} />
+                  </td>
+                  <td>
+                    {disk.storage ? (
+                      <Link
+                        href={listWhere('storages', [
+                          where('platformId', 'eq', guest.platformId),
+                          where('name', 'eq', disk.storage),
+                        ])}
+                      >
+                        {disk.storage}
+                      </Link>
+                    ) : (
+                      '–'
+                    )}
+                  </td>
+                  <td>
+                    {disk.volume ? <Copyable value={disk.volume} mono /> : '–'}
+                  </td>
+                  <td>{[disk.bus, disk.format].filter(Boolean).join(', ')}</td>
+                  <td>{backupWord(disk.backup)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function backupWord(backup: boolean | null): string {
+  if (backup === null) return '–';
+  return backup ? 'yes' : 'no';
+}

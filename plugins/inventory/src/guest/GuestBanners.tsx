@@ -1,0 +1,45 @@
+import { Link } from '@backstage/ui';
+import type { GuestDetail } from '@flyloft/plugin-inventory-common';
+import { ExactTime, Notice, PastNotice, RelativeTime } from '@flyloft/ui-kit';
+import { detailPath } from '../paths';
+
+/** What changes how a guest's facts must be read. */
+export function GuestBanners(props: {
+  guest: GuestDetail;
+  onReturn: () => void;
+}) {
+  const { guest } = props;
+  return (
+    <>
+      {guest.at && (
+        <PastNotice what="this guest" at={guest.at} onReturn={props.onReturn} />
+      )}
+      {guest.visibility === 'deleted' && (
+        <Notice tone="problem">
+          It is deleted since <ExactTime at={guest.deletedAt} />
+          {guest.deletedReason && `: ${guest.deletedReason}`}. What is shown is
+          its last known state.
+        </Notice>
+      )}
+      {guest.visibility === 'unreachable' && (
+        <Notice tone="stale">
+          Its host{' '}
+          {guest.host && (
+            <Link href={detailPath('hosts', guest.host.id)}>
+              {guest.host.name}
+            </Link>
+          )}{' '}
+          does not answer. What is shown was last seen{' '}
+          <RelativeTime at={guest.lastSeenAt} />; whether it still runs is not
+          known.
+        </Notice>
+      )}
+      {guest.identityDoubt && (
+        <Notice tone="stale">
+          Possibly another machine than before under the same id:{' '}
+          {guest.identityDoubt}. Its history may belong to a predecessor.
+        </Notice>
+      )}
+    </>
+  );
+}

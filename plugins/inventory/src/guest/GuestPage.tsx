@@ -1,0 +1,168 @@
+import { useParams, useSearchParams } from 'react-router-dom';
+import { ButtonLink, Link, Skeleton, Tab, TabList, Tabs } from '@backstage/ui';
+import { RiExternalLinkLine } from '@remixicon/react';
+import {
+  guestReadPermission,
+  joinFreshness,
+  type GuestDetail,
+} from '@flyloft/plugin-inventory-common';
+import {
+  AsOfPicker,
+  ErrorPanel,
+  FactList,
+  Notice,
+  PageFrame,
+  Section,
+} from '@flyloft/ui-kit';
+import { GuestStatusBadge } from '../guests/GuestStatusBadge';
+import { OwnerLink } from '../guests/OwnerLink';
+import { detailPath, paths } from '../paths';
+import { CatalogLink } from './CatalogLink';
+import { DiskTable } from './DiskTable';
+import { GuestBanners } from './GuestBanners';
+import { GuestHistory } from './GuestHistory';
+import { GuestRaw } from './GuestRaw';
+import { machineRows, placeRows } from './guestFactRows';
+import { NicTable } from './NicTable';
+import { useGuest } from './useGuest';
+import styles from './guest.module.css';
+
+const breadcrumbs = [{ label: 'Guests', href: paths.guests }];
+
+/** One guest with all that is known of it, now or at a past moment. */
+export function GuestPage() {
+  const { id = '' } = useParams();
+  const [parameters, setParameters] = useSearchParams();
+  const at = parameters.get('at') ?? undefined;
+  const tab = parameters.get('tab') === 'raw' ? 'raw' : 'overview';
+  const answer = useGuest(id, at);
+  const guest = answer.data?.id === id ? answer.data : undefined;
+
+  const set = (name: 'at' | 'tab', value: string | undefined) =>
+    setParameters(
+      before => {
+        const next = new URLSearchParams(before);
+        if (value) next.set(name, value);
+        else next.delete(name);
+        return next;
+      },
+      // The slider passes many moments: Back must not walk through each.
+      { replace: name === 'at' },
+    );
+
+  if (answer.error !== undefined && !guest) {
+    return (
+      <PageFrame title="Guest" breadcrumbs={breadcrumbs}>
+        <ErrorPanel
+          error={answer.error}
+          what="this guest"
+          permission={guestReadPermission.name}
+          onRetry={answer.reload}
+        />
+      </PageFrame>
+    );
+  }
+  if (!guest) {
+    return (
+      <PageFrame title="Guest" breadcrumbs={breadcrumbs}>
+        <Skeleton height={160} />
+        <Skeleton height={240} />
+      </PageFrame>
+    );
+  }
+  return (
+    <PageFrame
+      title={guest.name}
+      beside={<GuestBeside guest={guest} />}
+      breadcrumbs={breadcrumbs}
+      freshness={at ? undefined : joinFreshness([guest.freshness])}
+      actions={
+        <>
+          <AsOfPicker at={at} onChange={moment => set('at', moment)} />
+          {guest.platformUrl && (
+            <ButtonLink
+              href={guest.platformUrl}
+              target="_blank"
+              size="small"
+              variant="secondary"
+              iconEnd={<RiExternalLinkLine />}
+            >
+              Open on {guest.freshness.title}
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      <GuestBanners guest={guest} onReturn={() => set('at', undefined)} />
+      {answer.error !== undefined && (
+        <Notice tone="problem">
+          The guest could not be loaded again; what is shown is the last answer.
+        </Notice>
+      )}
+      <Tabs
+        selectedKey={tab}
+        onSelectionChange={key => set('tab', key === 'raw' ? 'raw' : undefined)}
+      >
+        <TabList>
+          <Tab id="overview">Overview</Tab>
+          <Tab id="raw">Raw</Tab>
+        </TabList>
+      </Tabs>
+      {tab === 'raw' ? (
+        <GuestRaw id={id} />
+      ) : (
+        <div className={styles.columns}>
+          <div
+            className={
+              answer.outdated
+                ? `${styles.column} ${styles.dimmed}`
+                : styles.column
+            }
+          >
+            <GuestFacts guest={guest} />
+          </div>
+          <GuestHistory id={id} at={at} onAt={moment => set('at', moment)} />
+        </div>
+      )}
+    </PageFrame>
+  );
+}
+
+function GuestBeside({ guest }: { guest: GuestDetail }) {
+  return (
+    <>
+      <GuestStatusBadge guest={guest} />
+      <span>
+        {guest.freshness.title}
+        {guest.host && (
+          <>
+            {' · '}
+            <Link href={detailPath('hosts', guest.host.id)}>
+              {guest.host.name}
+            </Link>
+          </>
+        )}
+      </span>
+      <span>
+        Owner <OwnerLink ownerRef={guest.ownerRef} />
+      </span>
+      <CatalogLink annotation="flyloft.io/guest-id" id={guest.id} />
+    </>
+  );
+}
+
+/** A guest's facts, interfaces and disks; also the tab in the catalog. */
+export function GuestFacts({ guest }: { guest: GuestDetail }) {
+  return (
+    <>
+      <Section title="Facts">
+        <FactList facts={[...placeRows(guest), ...machineRows(guest)]} />
+        {guest.description && (
+          <p className={styles.quiet}>{guest.description}</p>
+        )}
+      </Section>
+      <NicTable guest={guest} />
+      <DiskTable guest={guest} />
+    </>
+  );
+}

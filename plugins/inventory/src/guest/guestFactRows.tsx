@@ -1,0 +1,84 @@
+import { Link } from '@backstage/ui';
+import type { GuestDetail } from '@flyloft/plugin-inventory-common';
+import {
+  Bytes,
+  Copyable,
+  ExactTime,
+  RelativeTime,
+  type FactRow,
+} from '@flyloft/ui-kit';
+import { OwnerLink } from '../guests/OwnerLink';
+import { detailPath, listWhere, where } from '../paths';
+
+const mono = (value: string | null) =>
+  value ? <Copyable value={value} mono /> : null;
+const plain = (value: string | null) => value ?? null;
+
+/** What a guest is and where it is. */
+export function placeRows(guest: GuestDetail): FactRow[] {
+  return [
+    {
+      label: 'Platform',
+      value: (
+        <Link
+          href={listWhere('guests', [
+            where('platformId', 'eq', guest.platformId),
+          ])}
+        >
+          {guest.freshness.title}
+        </Link>
+      ),
+    },
+    {
+      label: 'Cluster',
+      value: guest.cluster && (
+        <Link href={detailPath('clusters', guest.cluster.id)}>
+          {guest.cluster.name}
+        </Link>
+      ),
+    },
+    {
+      label: 'Host',
+      value: guest.host && (
+        <Link href={detailPath('hosts', guest.host.id)}>{guest.host.name}</Link>
+      ),
+    },
+    { label: 'VM id', value: mono(guest.externalId) },
+    {
+      label: 'Type',
+      value: guest.template ? `${typeWord(guest)}, template` : typeWord(guest),
+    },
+    { label: 'Owner', value: <OwnerLink ownerRef={guest.ownerRef} /> },
+    { label: 'Pool', value: plain(guest.pool) },
+    { label: 'Tags', value: plain(guest.tags.join(', ') || null) },
+    { label: 'Lock', value: plain(guest.lock) },
+    { label: 'HA', value: plain(guest.haState) },
+  ];
+}
+
+const typeWord = (guest: GuestDetail) => guest.type.replace('-', ' ');
+
+/** What it is made of and what runs in it. */
+export function machineRows(guest: GuestDetail): FactRow[] {
+  return [
+    { label: 'vCPU', value: cpuWords(guest) },
+    { label: 'Memory', value: <Bytes value={guest.memoryBytes} /> },
+    { label: 'Disk', value: <Bytes value={guest.diskBytes} /> },
+    { label: 'Operating system', value: plain(guest.osType) },
+    { label: 'Host name', value: mono(guest.hostName) },
+    { label: 'Agent', value: guest.agentState.replace('-', ' ') },
+    { label: 'BIOS UUID', value: mono(guest.biosUuid) },
+    { label: 'Started', value: <ExactTime at={guest.startedAt} /> },
+    { label: 'Created', value: <ExactTime at={guest.createdAt} /> },
+    { label: 'First seen', value: <ExactTime at={guest.firstSeenAt} /> },
+    { label: 'Last seen', value: <RelativeTime at={guest.lastSeenAt} /> },
+    { label: 'Last change', value: <RelativeTime at={guest.changedAt} /> },
+  ];
+}
+
+function cpuWords(guest: GuestDetail): string {
+  if (guest.vcpus === null) return '–';
+  return guest.sockets && guest.coresPerSocket
+    ? `${guest.vcpus} (sockets ${guest.sockets}, cores ${guest.coresPerSocket})`
+    : `${guest.vcpus}`;
+}

@@ -1,0 +1,77 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  guestFacts,
+  guestReadPermission,
+} from '@flyloft/plugin-inventory-common';
+import {
+  AsOfPicker,
+  ListTable,
+  PageFrame,
+  PastNotice,
+  useList,
+  type LoadChoices,
+} from '@flyloft/ui-kit';
+import { inventoryApiRef } from '../api/inventoryApi';
+import { detailPath } from '../paths';
+import { NothingCollected } from '../platforms/NothingCollected';
+import { SyncNow } from '../sync/SyncNow';
+import { DeletedField } from './DeletedField';
+import { guestColumns, guestQuickFacts } from './guestColumns';
+
+const byName = { fact: 'name', descending: false };
+
+/** Lists the guests the reader may see, as they are or as they were. */
+export function GuestsPage() {
+  const inventory = useApi(inventoryApiRef);
+  const list = useList({
+    facts: guestFacts,
+    defaultSort: byName,
+    ask: (query, signal) => inventory.listGuests(query, { signal }),
+  });
+  const { answer, state } = list;
+  const loadChoices: LoadChoices = async (fact, signal) => {
+    const {
+      limit: _limit,
+      cursor: _cursor,
+      sort: _sort,
+      ...query
+    } = list.query;
+    return (await inventory.listGuestFacets(fact, query, { signal })).items;
+  };
+
+  return (
+    <PageFrame
+      fill
+      title="Guests"
+      freshness={state.at ? undefined : answer.data?.freshness}
+      actions={
+        <>
+          <AsOfPicker at={state.at} onChange={list.setAt} />
+          <SyncNow onDone={answer.reload} />
+        </>
+      }
+    >
+      {state.at && (
+        <PastNotice
+          what="the guests"
+          at={state.at}
+          onReturn={() => list.setAt(undefined)}
+        />
+      )}
+      <ListTable
+        what="guests"
+        list={list}
+        columns={guestColumns}
+        hrefOf={guest => detailPath('guests', guest.id)}
+        searchPlaceholder="Name, address, MAC, UUID, VM id"
+        quickFacts={guestQuickFacts}
+        loadChoices={loadChoices}
+        permission={guestReadPermission.name}
+        tools={
+          <DeletedField value={state.deleted} onChange={list.setDeleted} />
+        }
+        empty={<NothingCollected what="guests" />}
+      />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,186 @@
+import { Link } from '@backstage/ui';
+import { RiAlertLine } from '@remixicon/react';
+import type { Guest } from '@flyloft/plugin-inventory-common';
+import {
+  Bytes,
+  Copyable,
+  RelativeTime,
+  type ListColumn,
+} from '@flyloft/ui-kit';
+import { detailPath } from '../paths';
+import { AddressesCell } from './AddressesCell';
+import { GuestStatusBadge } from './GuestStatusBadge';
+import { OwnerLink } from './OwnerLink';
+import styles from './guests.module.css';
+
+const text = (value: string | number | null) => value ?? '–';
+const yesNo = (value: boolean) => (value ? 'yes' : 'no');
+
+/** A guest's name, linked, with a mark where its identity is in doubt. */
+export function GuestName({ guest }: { guest: Guest }) {
+  return (
+    <span className={styles.name}>
+      <Link href={detailPath('guests', guest.id)} standalone>
+        {guest.name}
+      </Link>
+      {guest.identityDoubt && (
+        <span
+          role="img"
+          className={styles.doubt}
+          aria-label={`Possibly another machine: ${guest.identityDoubt}`}
+          title={`Possibly another machine: ${guest.identityDoubt}`}
+        >
+          <RiAlertLine size={14} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+const usualColumns: ListColumn<Guest>[] = [
+  { id: 'name', narrow: 'title', cell: guest => <GuestName guest={guest} /> },
+  {
+    id: 'powerState',
+    width: 8.5,
+    narrow: 'status',
+    cell: guest => <GuestStatusBadge guest={guest} />,
+  },
+  {
+    id: 'host',
+    label: 'Platform · host',
+    width: 11,
+    narrow: 'detail',
+    cell: guest => (
+      <>
+        {guest.platformId}
+        {guest.host && (
+          <>
+            {' · '}
+            <Link href={detailPath('hosts', guest.host.id)} standalone>
+              {guest.host.name}
+            </Link>
+          </>
+        )}
+      </>
+    ),
+  },
+  { id: 'vcpus', width: 4.5, align: 'end', cell: guest => text(guest.vcpus) },
+  {
+    id: 'memoryBytes',
+    width: 6,
+    align: 'end',
+    cell: guest => <Bytes value={guest.memoryBytes} />,
+  },
+  {
+    id: 'diskBytes',
+    width: 6,
+    align: 'end',
+    cell: guest => <Bytes value={guest.diskBytes} />,
+  },
+  {
+    id: 'addresses',
+    width: 15,
+    narrow: 'detail',
+    sortBy: 'primaryAddress',
+    cell: guest => <AddressesCell guest={guest} />,
+  },
+  {
+    id: 'ownerRef',
+    width: 8,
+    cell: guest => <OwnerLink ownerRef={guest.ownerRef} />,
+  },
+  {
+    id: 'changedAt',
+    width: 6.5,
+    align: 'end',
+    cell: guest => <RelativeTime at={guest.changedAt} />,
+  },
+];
+
+const optionalColumns: ListColumn<Guest>[] = [
+  { id: 'externalId', width: 5.5, cell: guest => guest.externalId },
+  { id: 'type', width: 8, cell: guest => guest.type.replace('-', ' ') },
+  { id: 'cluster', width: 8, cell: guest => text(guest.cluster?.name ?? null) },
+  { id: 'hostName', width: 11, cell: guest => text(guest.hostName) },
+  {
+    id: 'networks',
+    width: 10,
+    cell: guest => text(guest.networks.join(', ') || null),
+  },
+  {
+    id: 'macAddresses',
+    width: 12,
+    cell: guest =>
+      guest.macAddresses[0] ? (
+        <Copyable value={guest.macAddresses[0]} mono />
+      ) : (
+        '–'
+      ),
+  },
+  { id: 'tags', width: 9, cell: guest => text(guest.tags.join(', ') || null) },
+  { id: 'pool', width: 7, cell: guest => text(guest.pool) },
+  { id: 'osType', width: 7, cell: guest => text(guest.osType) },
+  { id: 'osFamily', width: 6, cell: guest => text(guest.osFamily) },
+  {
+    id: 'biosUuid',
+    width: 19,
+    cell: guest =>
+      guest.biosUuid ? <Copyable value={guest.biosUuid} mono /> : '–',
+  },
+  {
+    id: 'agentState',
+    width: 7.5,
+    cell: guest => guest.agentState.replace('-', ' '),
+  },
+  { id: 'haState', width: 6, cell: guest => text(guest.haState) },
+  { id: 'lock', width: 6, cell: guest => text(guest.lock) },
+  { id: 'template', width: 6, cell: guest => yesNo(guest.template) },
+  { id: 'diskCount', width: 5, align: 'end', cell: guest => guest.diskCount },
+  { id: 'nicCount', width: 5, align: 'end', cell: guest => guest.nicCount },
+  {
+    id: 'startedAt',
+    width: 7,
+    align: 'end',
+    cell: guest => <RelativeTime at={guest.startedAt} />,
+  },
+  {
+    id: 'createdAt',
+    width: 7,
+    align: 'end',
+    cell: guest => <RelativeTime at={guest.createdAt} />,
+  },
+  {
+    id: 'firstSeenAt',
+    width: 7,
+    align: 'end',
+    cell: guest => <RelativeTime at={guest.firstSeenAt} />,
+  },
+  {
+    id: 'lastSeenAt',
+    width: 7,
+    align: 'end',
+    cell: guest => <RelativeTime at={guest.lastSeenAt} />,
+  },
+  {
+    id: 'deletedAt',
+    width: 7,
+    align: 'end',
+    cell: guest => <RelativeTime at={guest.deletedAt} />,
+  },
+];
+
+/** Every fact of a guest that a list can show; the first ones are shown at first. */
+export const guestColumns: readonly ListColumn<Guest>[] = [
+  ...usualColumns,
+  ...optionalColumns.map(column => ({ ...column, optional: true })),
+];
+
+/** The facts offered as filters at once, the most asked for first. */
+export const guestQuickFacts = [
+  'platformId',
+  'powerState',
+  'ownerRef',
+  'networks',
+  'osFamily',
+  'tags',
+] as const;

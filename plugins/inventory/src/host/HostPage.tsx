@@ -1,0 +1,177 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Link } from '@backstage/ui';
+import { useParams } from 'react-router-dom';
+import type { Host } from '@flyloft/plugin-inventory-common';
+import {
+  CapacityBar,
+  Copyable,
+  ExactTime,
+  FactList,
+  formatBytes,
+  formatCount,
+  RelativeTime,
+  Section,
+  useAnswer,
+} from '@flyloft/ui-kit';
+import { inventoryApiRef } from '../api/inventoryApi';
+import { CatalogLink } from '../guest/CatalogLink';
+import { GuestsOf } from '../guests/GuestsOf';
+import styles from '../hosts/Detail.module.css';
+import { DetailFrame } from '../hosts/DetailFrame';
+import { hostStatus } from '../hosts/hostStatus';
+import { PlatformLink } from '../hosts/PlatformLink';
+import { SeenNotice } from '../hosts/SeenNotice';
+import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import { detailPath, listWhere, paths, where } from '../paths';
+
+/** One host: how full it is, what it is, and the guests on it. */
+export function HostPage() {
+  const { id = '' } = useParams();
+  const inventory = useApi(inventoryApiRef);
+  const answer = useAnswer(
+    `host:${id}`,
+    signal => inventory.getHost(id, { signal }),
+    {
+      refreshSeconds: 30,
+    },
+  );
+  return (
+    <DetailFrame
+      answer={answer}
+      kind="Host"
+      breadcrumbs={[{ label: 'Hosts', href: paths.hosts }]}
+      beside={host => (
+        <>
+          <ThingStatusBadge status={hostStatus(host)} />
+          <span>{host.platformId}</span>
+          <span>
+            last seen <RelativeTime at={host.lastSeenAt} />
+          </span>
+          <CatalogLink annotation="flyloft.io/host-id" id={host.id} />
+        </>
+      )}
+      actions={host => (
+        <PlatformLink url={host.platformUrl} platformId={host.platformId} />
+      )}
+    >
+      {host => (
+        <>
+          <SeenNotice thing={host} />
+          <HostFacts host={host} />
+          <section className={styles.list} aria-label="Guests">
+            <h2 className={styles.title}>
+              Guests ({formatCount(host.guestCount)})
+            </h2>
+            <GuestsOf
+              filters={[where('host', 'eq', host.id)]}
+              place="this host"
+            />
+          </section>
+        </>
+      )}
+    </DetailFrame>
+  );
+}
+
+const count = (value: number) => formatCount(Math.round(value));
+
+/** A host's capacity and facts; also the tab in the catalog. */
+export function HostFacts({ host }: { host: Host }) {
+  return (
+    <>
+      <Section title="Capacity">
+        <div className={styles.bars}>
+          <CapacityBar
+            label="CPU in use"
+            used={host.cpuUsed === null ? null : Math.round(host.cpuUsed * 100)}
+            capacity={100}
+            format={value => `${value} %`}
+          />
+          <CapacityBar
+            label="Memory in use"
+            used={host.memoryUsedBytes}
+            capacity={host.memoryBytes}
+            format={formatBytes}
+          />
+          <CapacityBar
+            label="Disk in use"
+            used={host.diskUsedBytes}
+            capacity={host.diskBytes}
+            format={formatBytes}
+          />
+          <CapacityBar
+            label="vCPUs given"
+            used={host.allocatedVcpus}
+            capacity={host.cpuThreads}
+            format={count}
+          />
+          <CapacityBar
+            label="Memory given"
+            used={host.allocatedMemoryBytes}
+            capacity={host.memoryBytes}
+            format={formatBytes}
+          />
+        </div>
+      </Section>
+      <Section title="Facts">
+        <FactList
+          facts={[
+            {
+              label: 'Cluster',
+              value: host.cluster && (
+                <Link href={detailPath('clusters', host.cluster.id)}>
+                  {host.cluster.name}
+                </Link>
+              ),
+            },
+            {
+              label: 'Address',
+              value: host.address && <Copyable value={host.address} mono />,
+            },
+            { label: 'Version', value: host.version },
+            { label: 'Kernel', value: host.kernel },
+            { label: 'CPU', value: host.cpuModel },
+            { label: 'Sockets, cores', value: cpuWords(host) },
+            { label: 'Started', value: <ExactTime at={host.startedAt} /> },
+            { label: 'First seen', value: <ExactTime at={host.firstSeenAt} /> },
+            {
+              label: 'Running guests',
+              value: (
+                <Link
+                  href={listWhere('guests', [
+                    where('host', 'eq', host.id),
+                    where('powerState', 'eq', 'running'),
+                  ])}
+                >
+                  {formatCount(host.runningGuestCount)} of{' '}
+                  {formatCount(host.guestCount)}
+                </Link>
+              ),
+            },
+            {
+              label: 'Changes',
+              value: (
+                <Link
+                  href={listWhere('changes', [
+                    where('objectId', 'eq', host.id),
+                  ])}
+                >
+                  its changes
+                </Link>
+              ),
+            },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function cpuWords(host: Host): string | null {
+  const parts = [
+    host.cpuSockets && `${host.cpuSockets} sockets`,
+    host.cpuCores && `${host.cpuCores} cores`,
+    host.cpuThreads && `${host.cpuThreads} threads`,
+  ].filter(Boolean);
+  return parts.join(', ') || null;
+}

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { Skeleton } from '@backstage/ui';
+import { infrastructureReadPermission } from '@flyloft/plugin-inventory-common';
+import {
+  ErrorPanel,
+  Notice,
+  PageFrame,
+  type Answer,
+  type Crumb,
+} from '@flyloft/ui-kit';
+import { usePlatformFreshness } from '../platforms/usePlatformFreshness';
+
+/** The page of one host, cluster or network: waits, fails, refuses alike. */
+export function DetailFrame<
+  T extends { name: string; platformId: string },
+>(props: {
+  answer: Answer<T>;
+  /** The kind of thing: `Host`. */
+  kind: string;
+  breadcrumbs: Crumb[];
+  beside: (thing: T) => ReactNode;
+  actions?: (thing: T) => ReactNode;
+  children: (thing: T) => ReactNode;
+}) {
+  const { answer, kind, breadcrumbs } = props;
+  const thing = answer.outdated ? undefined : answer.data;
+  const freshness = usePlatformFreshness(thing?.platformId);
+  if (!thing) {
+    return (
+      <PageFrame title={kind} breadcrumbs={breadcrumbs}>
+        {answer.error !== undefined ? (
+          <ErrorPanel
+            error={answer.error}
+            what={`this ${kind.toLocaleLowerCase()}`}
+            permission={infrastructureReadPermission.name}
+            onRetry={answer.reload}
+          />
+        ) : (
+          <>
+            <Skeleton height={120} />
+            <Skeleton height={280} />
+          </>
+        )}
+      </PageFrame>
+    );
+  }
+  return (
+    <PageFrame
+      title={thing.name}
+      beside={props.beside(thing)}
+      breadcrumbs={breadcrumbs}
+      freshness={freshness}
+      actions={props.actions?.(thing)}
+    >
+      {answer.error !== undefined && (
+        <Notice tone="problem">
+          It could not be loaded again; what is shown is the last answer.
+        </Notice>
+      )}
+      {props.children(thing)}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,21 @@
+import { ButtonLink } from '@backstage/ui';
+import { RiExternalLinkLine } from '@remixicon/react';
+
+/** Opens a thing in its platform's own interface. */
+export function PlatformLink(props: {
+  url: string | null;
+  platformId: string;
+}) {
+  if (!props.url) return null;
+  return (
+    <ButtonLink
+      href={props.url}
+      target="_blank"
+      size="small"
+      variant="secondary"
+      iconEnd={<RiExternalLinkLine />}
+    >
+      Open on {props.platformId}
+    </ButtonLink>
+  );
+}

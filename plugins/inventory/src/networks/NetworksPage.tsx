@@ -1,0 +1,43 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  infrastructureReadPermission,
+  networkFacts,
+} from '@flyloft/plugin-inventory-common';
+import { ListTable, PageFrame, useList } from '@flyloft/ui-kit';
+import { inventoryApiRef } from '../api/inventoryApi';
+import { DeletedField } from '../guests/DeletedField';
+import { detailPath } from '../paths';
+import { NothingCollected } from '../platforms/NothingCollected';
+import { usePlatformChoices } from '../platforms/usePlatformChoices';
+import { networkColumns } from './networkColumns';
+
+const byName = { fact: 'name', descending: false };
+
+/** Lists the networks that guests attach to. */
+export function NetworksPage() {
+  const inventory = useApi(inventoryApiRef);
+  const list = useList({
+    facts: networkFacts,
+    defaultSort: byName,
+    ask: (query, signal) => inventory.listNetworks(query, { signal }),
+  });
+  const loadChoices = usePlatformChoices();
+  return (
+    <PageFrame fill title="Networks" freshness={list.answer.data?.freshness}>
+      <ListTable
+        what="networks"
+        list={list}
+        columns={networkColumns}
+        hrefOf={network => detailPath('networks', network.id)}
+        searchPlaceholder="Name"
+        quickFacts={['platformId', 'cluster', 'kind', 'vlanTag']}
+        loadChoices={loadChoices}
+        permission={infrastructureReadPermission.name}
+        tools={
+          <DeletedField value={list.state.deleted} onChange={list.setDeleted} />
+        }
+        empty={<NothingCollected what="networks" />}
+      />
+    </PageFrame>
+  );
+}

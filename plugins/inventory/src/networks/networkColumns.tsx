@@ -1,0 +1,100 @@
+import { Link } from '@backstage/ui';
+import type { Network } from '@flyloft/plugin-inventory-common';
+import { formatCount, RelativeTime, type ListColumn } from '@flyloft/ui-kit';
+import { seenStatus } from '../hosts/hostStatus';
+import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import { detailPath, listWhere, where } from '../paths';
+
+const list = (values: string[]) => values.join(', ') || '–';
+
+/** The columns of the list of networks. */
+export const networkColumns: readonly ListColumn<Network>[] = [
+  {
+    id: 'name',
+    narrow: 'title',
+    cell: network => (
+      <Link href={detailPath('networks', network.id)} standalone>
+        {network.name}
+      </Link>
+    ),
+  },
+  { id: 'kind', width: 7, narrow: 'detail', cell: network => network.kind },
+  {
+    id: 'visibility',
+    label: 'Status',
+    width: 8,
+    narrow: 'status',
+    cell: network => (
+      <ThingStatusBadge status={seenStatus(network.visibility)} />
+    ),
+  },
+  {
+    id: 'platformId',
+    width: 8,
+    narrow: 'detail',
+    cell: network => network.platformId,
+  },
+  {
+    id: 'cluster',
+    width: 9,
+    cell: network =>
+      network.cluster ? (
+        <Link href={detailPath('clusters', network.cluster.id)} standalone>
+          {network.cluster.name}
+        </Link>
+      ) : (
+        '–'
+      ),
+  },
+  {
+    id: 'vlanTag',
+    width: 7,
+    align: 'end',
+    cell: network => network.vlanTag ?? (network.vlanAware ? 'aware' : '–'),
+  },
+  {
+    id: 'guestCount',
+    width: 6,
+    align: 'end',
+    narrow: 'detail',
+    cell: network => (
+      <Link
+        href={listWhere('guests', [
+          where('platformId', 'eq', network.platformId),
+          where('networks', 'eq', network.name),
+        ])}
+        standalone
+      >
+        {formatCount(network.guestCount)} guests
+      </Link>
+    ),
+  },
+  {
+    id: 'prefixes',
+    label: 'Prefixes',
+    width: 12,
+    cell: network => list(network.prefixes),
+  },
+  {
+    id: 'hosts',
+    label: 'Hosts',
+    width: 10,
+    cell: network => (
+      <span title={list(network.hosts)}>{list(network.hosts)}</span>
+    ),
+  },
+  {
+    id: 'description',
+    label: 'Description',
+    width: 14,
+    optional: true,
+    cell: network => network.description ?? '–',
+  },
+  {
+    id: 'lastSeenAt',
+    width: 7,
+    align: 'end',
+    optional: true,
+    cell: network => <RelativeTime at={network.lastSeenAt} />,
+  },
+];

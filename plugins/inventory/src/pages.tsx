@@ -1,0 +1,175 @@
+import type { ReactElement } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { createRouteRef, PageBlueprint } from '@backstage/frontend-plugin-api';
+import {
+  RiAddCircleLine,
+  RiComputerLine,
+  RiDatabase2Line,
+  RiHistoryLine,
+  RiMapPinLine,
+  RiNodeTree,
+  RiRefreshLine,
+  RiServerLine,
+  RiStackLine,
+} from '@remixicon/react';
+import { paths } from './paths';
+
+/** The routes of the inventory's lists, for other plugins' links. */
+export const routeRefs = {
+  guests: createRouteRef(),
+  hosts: createRouteRef(),
+  clusters: createRouteRef(),
+  networks: createRouteRef(),
+  storages: createRouteRef(),
+  addresses: createRouteRef(),
+  changes: createRouteRef(),
+  sync: createRouteRef(),
+  addPlatform: createRouteRef(),
+};
+
+// The list, and beneath it the page of one of its things.
+const withDetail = (list: ReactElement, detail: ReactElement) => (
+  <Routes>
+    <Route index element={list} />
+    <Route path=":id" element={detail} />
+  </Routes>
+);
+
+/** Every page brings its own header, so Backstage's is left out. */
+export const pages = [
+  PageBlueprint.make({
+    name: 'guests',
+    params: {
+      path: paths.guests,
+      title: 'Guests',
+      icon: <RiComputerLine />,
+      routeRef: routeRefs.guests,
+      noHeader: true,
+      loader: async () => {
+        const [{ GuestsPage }, { GuestPage }] = await Promise.all([
+          import('./guests/GuestsPage'),
+          import('./guest/GuestPage'),
+        ]);
+        return withDetail(<GuestsPage />, <GuestPage />);
+      },
+    },
+  }),
+  PageBlueprint.make({
+    name: 'hosts',
+    params: {
+      path: paths.hosts,
+      title: 'Hosts',
+      icon: <RiServerLine />,
+      routeRef: routeRefs.hosts,
+      noHeader: true,
+      loader: async () => {
+        const [{ HostsPage }, { HostPage }] = await Promise.all([
+          import('./hosts/HostsPage'),
+          import('./host/HostPage'),
+        ]);
+        return withDetail(<HostsPage />, <HostPage />);
+      },
+    },
+  }),
+  PageBlueprint.make({
+    name: 'clusters',
+    params: {
+      path: paths.clusters,
+      title: 'Clusters',
+      icon: <RiStackLine />,
+      routeRef: routeRefs.clusters,
+      noHeader: true,
+      loader: async () => {
+        const [{ ClustersPage }, { ClusterPage }] = await Promise.all([
+          import('./clusters/ClustersPage'),
+          import('./cluster/ClusterPage'),
+        ]);
+        return withDetail(<ClustersPage />, <ClusterPage />);
+      },
+    },
+  }),
+  PageBlueprint.make({
+    name: 'networks',
+    params: {
+      path: paths.networks,
+      title: 'Networks',
+      icon: <RiNodeTree />,
+      routeRef: routeRefs.networks,
+      noHeader: true,
+      loader: async () => {
+        const [{ NetworksPage }, { NetworkPage }] = await Promise.all([
+          import('./networks/NetworksPage'),
+          import('./network/NetworkPage'),
+        ]);
+        return withDetail(<NetworksPage />, <NetworkPage />);
+      },
+    },
+  }),
+  PageBlueprint.make({
+    name: 'storages',
+    params: {
+      path: paths.storages,
+      title: 'Storages',
+      icon: <RiDatabase2Line />,
+      routeRef: routeRefs.storages,
+      noHeader: true,
+      loader: () =>
+        import('./storages/StoragesPage').then(m => <m.StoragesPage />),
+    },
+  }),
+  PageBlueprint.make({
+    name: 'addresses',
+    params: {
+      path: paths.addresses,
+      title: 'Addresses seen',
+      icon: <RiMapPinLine />,
+      routeRef: routeRefs.addresses,
+      noHeader: true,
+      loader: () =>
+        import('./addresses/AddressesPage').then(m => <m.AddressesPage />),
+    },
+  }),
+  PageBlueprint.make({
+    name: 'changes',
+    params: {
+      path: paths.changes,
+      title: 'Changes',
+      icon: <RiHistoryLine />,
+      routeRef: routeRefs.changes,
+      noHeader: true,
+      loader: () =>
+        import('./changes/ChangesPage').then(m => <m.ChangesPage />),
+    },
+  }),
+  PageBlueprint.make({
+    name: 'sync',
+    params: {
+      path: paths.sync,
+      title: 'Sync',
+      icon: <RiRefreshLine />,
+      routeRef: routeRefs.sync,
+      noHeader: true,
+      loader: async () => {
+        const [{ SyncPage }, { SyncRunPage }] = await Promise.all([
+          import('./sync/SyncPage'),
+          import('./syncRun/SyncRunPage'),
+        ]);
+        return withDetail(<SyncPage />, <SyncRunPage />);
+      },
+    },
+  }),
+  PageBlueprint.make({
+    name: 'add-platform',
+    params: {
+      path: paths.addPlatform,
+      title: 'Add a platform',
+      icon: <RiAddCircleLine />,
+      routeRef: routeRefs.addPlatform,
+      noHeader: true,
+      loader: () =>
+        import('./addPlatform/AddPlatformPage').then(m => (
+          <m.AddPlatformPage />
+        )),
+    },
+  }),
+];

@@ -1,0 +1,35 @@
+import type { Filter } from '@flyloft/plugin-inventory-common';
+import { listHref, type ListState } from '@flyloft/ui-kit';
+
+/** Where the inventory's pages are. Links carry these; bookmarks rely on them. */
+export const paths = {
+  guests: '/inventory/guests',
+  hosts: '/inventory/hosts',
+  clusters: '/inventory/clusters',
+  networks: '/inventory/networks',
+  storages: '/inventory/storages',
+  addresses: '/inventory/addresses',
+  changes: '/inventory/changes',
+  sync: '/inventory/sync',
+  addPlatform: '/inventory/add-platform',
+} as const;
+
+/** The page of one thing, beneath the page of its list. */
+export const detailPath = (
+  list: 'guests' | 'hosts' | 'clusters' | 'networks' | 'sync',
+  id: string,
+) => `${paths[list]}/${encodeURIComponent(id)}`;
+
+/** A condition in a link. */
+export const where = (
+  fact: string,
+  operator: Filter['operator'],
+  ...values: string[]
+): Filter => ({ fact, operator, values });
+
+/** A list narrowed by conditions: the list that makes a number. */
+export const listWhere = (
+  list: keyof typeof paths,
+  filters: Filter[],
+  rest: Partial<ListState> = {},
+) => listHref(paths[list], { ...rest, filters });

@@ -1,0 +1,144 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Link } from '@backstage/ui';
+import {
+  infrastructureReadPermission,
+  storageFacts,
+  type Storage,
+} from '@flyloft/plugin-inventory-common';
+import {
+  Bytes,
+  CapacityBar,
+  formatBytes,
+  ListTable,
+  PageFrame,
+  RelativeTime,
+  useList,
+  type ListColumn,
+} from '@flyloft/ui-kit';
+import { inventoryApiRef } from '../api/inventoryApi';
+import { DeletedField } from '../guests/DeletedField';
+import { storageStatus } from '../hosts/hostStatus';
+import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import { detailPath } from '../paths';
+import { NothingCollected } from '../platforms/NothingCollected';
+import { usePlatformChoices } from '../platforms/usePlatformChoices';
+
+const byName = { fact: 'name', descending: false };
+
+const columns: readonly ListColumn<Storage>[] = [
+  { id: 'name', narrow: 'title', cell: storage => storage.name },
+  {
+    id: 'status',
+    width: 9,
+    narrow: 'status',
+    cell: storage => <ThingStatusBadge status={storageStatus(storage)} />,
+  },
+  {
+    id: 'type',
+    width: 7,
+    narrow: 'detail',
+    cell: storage => storage.type ?? '–',
+  },
+  {
+    id: 'platformId',
+    width: 8,
+    narrow: 'detail',
+    cell: storage => storage.platformId,
+  },
+  {
+    id: 'cluster',
+    width: 9,
+    cell: storage =>
+      storage.cluster ? (
+        <Link href={detailPath('clusters', storage.cluster.id)} standalone>
+          {storage.cluster.name}
+        </Link>
+      ) : (
+        '–'
+      ),
+  },
+  {
+    id: 'host',
+    label: 'On',
+    width: 9,
+    cell: storage => {
+      if (storage.shared) return 'shared';
+      return storage.host ? (
+        <Link href={detailPath('hosts', storage.host.id)} standalone>
+          {storage.host.name}
+        </Link>
+      ) : (
+        '–'
+      );
+    },
+  },
+  {
+    id: 'use',
+    label: 'Use',
+    width: 9,
+    narrow: 'detail',
+    sortBy: 'usedBytes',
+    cell: storage => (
+      <CapacityBar
+        compact
+        label={`Use of ${storage.name}`}
+        used={storage.usedBytes}
+        capacity={storage.capacityBytes}
+        format={formatBytes}
+      />
+    ),
+  },
+  {
+    id: 'usedBytes',
+    width: 6,
+    align: 'end',
+    cell: storage => <Bytes value={storage.usedBytes} />,
+  },
+  {
+    id: 'capacityBytes',
+    width: 6,
+    align: 'end',
+    cell: storage => <Bytes value={storage.capacityBytes} />,
+  },
+  {
+    id: 'content',
+    label: 'Content',
+    width: 12,
+    cell: storage => storage.content.join(', ') || '–',
+  },
+  {
+    id: 'lastSeenAt',
+    width: 7,
+    align: 'end',
+    optional: true,
+    cell: storage => <RelativeTime at={storage.lastSeenAt} />,
+  },
+];
+
+/** Lists the storages; a local one is a row per host. */
+export function StoragesPage() {
+  const inventory = useApi(inventoryApiRef);
+  const list = useList({
+    facts: storageFacts,
+    defaultSort: byName,
+    ask: (query, signal) => inventory.listStorages(query, { signal }),
+  });
+  const loadChoices = usePlatformChoices();
+  return (
+    <PageFrame fill title="Storages" freshness={list.answer.data?.freshness}>
+      <ListTable
+        what="storages"
+        list={list}
+        columns={columns}
+        searchPlaceholder="Name, type"
+        quickFacts={['platformId', 'cluster', 'host', 'status', 'shared']}
+        loadChoices={loadChoices}
+        permission={infrastructureReadPermission.name}
+        tools={
+          <DeletedField value={list.state.deleted} onChange={list.setDeleted} />
+        }
+        empty={<NothingCollected what="storages" />}
+      />
+    </PageFrame>
+  );
+}

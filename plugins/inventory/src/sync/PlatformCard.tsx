@@ -1,0 +1,157 @@
+import { useState } from 'react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Link } from '@backstage/ui';
+import {
+  syncRunActions,
+  type Platform,
+  type SyncRun,
+} from '@flyloft/plugin-inventory-common';
+import {
+  ActionButton,
+  explainProblem,
+  formatCount,
+  Notice,
+  platformWords,
+  StatusBadge,
+  useNow,
+} from '@flyloft/ui-kit';
+import { inventoryApiRef } from '../api/inventoryApi';
+import { detailPath, listWhere, where } from '../paths';
+import { freshnessTone } from '../platforms/freshnessTone';
+import { HeldRun } from './HeldRun';
+import { RunProgress } from './RunProgress';
+import { useSyncRights } from './useSyncRights';
+import { isUnderWay, useSyncRun } from './useSyncRun';
+import styles from './PlatformRows.module.css';
+
+/** One platform: how fresh, what it holds, what its sync does, and the way to start one. */
+export function PlatformCard(props: {
+  platform: Platform;
+  onChange: () => void;
+}) {
+  const { platform, onChange } = props;
+  const inventory = useApi(inventoryApiRef);
+  const { runRefusal } = useSyncRights();
+  const [problem, setProblem] = useState<unknown>();
+  const { tone, word } = freshnessTone[platform.freshness.state];
+  const now = useNow();
+
+  const attempt = async (action: () => Promise<unknown>) => {
+    setProblem(undefined);
+    try {
+      await action();
+      onChange();
+    } catch (error) {
+      setProblem(error);
+    }
+  };
+  const { runningRun, lastRun } = platform;
+  return (
+    <article className={styles.card} aria-label={platform.title}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>{platform.title}</h2>
+        <StatusBadge tone={tone}>{word}</StatusBadge>
+        <span className={styles.quiet}>{platform.type}</span>
+        <span className={styles.actions}>
+          {runningRun ? (
+            <ActionButton
+              size="small"
+              variant="secondary"
+              refusal={runRefusal}
+              onPress={() =>
+                attempt(() => inventory.cancelSyncRun(runningRun.id))
+              }
+            >
+              Cancel
+            </ActionButton>
+          ) : (
+            <ActionButton
+              size="small"
+              variant="secondary"
+              refusal={runRefusal}
+              onPress={() =>
+                attempt(() => inventory.startSync({ platformId: platform.id }))
+              }
+            >
+              Sync now
+            </ActionButton>
+          )}
+        </span>
+      </div>
+      <PlatformCounts platform={platform} />
+      <span className={styles.quiet}>
+        Collected {platformWords(platform.freshness, now)} · every{' '}
+        {Math.max(1, Math.round(platform.intervalSeconds / 60))} min
+        {lastRun && (
+          <>
+            {' · '}
+            <Link href={detailPath('sync', lastRun.id)} variant="body-small">
+              last sync
+            </Link>
+          </>
+        )}
+      </span>
+      {runningRun && <LiveRun run={runningRun} onDone={onChange} />}
+      {lastRun && isHeld(lastRun) && (
+        <HeldRun run={lastRun} onChange={onChange} />
+      )}
+      {problem !== undefined && (
+        <Notice tone="problem">{explainProblem(problem).message}</Notice>
+      )}
+    </article>
+  );
+}
+
+const isHeld = (run: SyncRun) =>
+  (syncRunActions.confirm.from as readonly string[]).includes(run.state);
+
+function LiveRun(props: { run: SyncRun; onDone: () => void }) {
+  const live = useSyncRun(props.run.id, { onDone: props.onDone });
+  const run = live.data ?? props.run;
+  return isUnderWay(run) ? <RunProgress run={run} /> : null;
+}
+
+function PlatformCounts({ platform }: { platform: Platform }) {
+  const { counts } = platform;
+  const here = where('platformId', 'eq', platform.id);
+  const parts: { words: string; href: string }[] = [
+    {
+      words: `${formatCount(counts.guests)} guests`,
+      href: listWhere('guests', [here]),
+    },
+    {
+      words: `${formatCount(counts.hosts)} hosts`,
+      href: listWhere('hosts', [here]),
+    },
+    {
+      words: `${formatCount(counts.clusters)} clusters`,
+      href: listWhere('clusters', [here]),
+    },
+    {
+      words: `${formatCount(counts.networks)} networks`,
+      href: listWhere('networks', [here]),
+    },
+    {
+      words: `${formatCount(counts.storages)} storages`,
+      href: listWhere('storages', [here]),
+    },
+  ];
+  if (counts.unreachable > 0) {
+    parts.push({
+      words: `${formatCount(counts.unreachable)} unreachable`,
+      href: listWhere('guests', [
+        here,
+        where('visibility', 'eq', 'unreachable'),
+      ]),
+    });
+  }
+  return (
+    <span className={styles.counts}>
+      {parts.map(part => (
+        <Link key={part.words} href={part.href}>
+          {part.words}
+        </Link>
+      ))}
+    </span>
+  );
+}

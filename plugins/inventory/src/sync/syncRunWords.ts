@@ -1,0 +1,62 @@
+import type {
+  SyncCounts,
+  SyncRun,
+  SyncRunState,
+} from '@flyloft/plugin-inventory-common';
+import { formatCount, type StatusTone } from '@flyloft/ui-kit';
+
+/** A run's state as tone and word. */
+export const runStates: Record<
+  SyncRunState,
+  { tone: StatusTone; word: string }
+> = {
+  queued: { tone: 'changing', word: 'queued' },
+  running: { tone: 'changing', word: 'running' },
+  held: { tone: 'problem', word: 'held' },
+  succeeded: { tone: 'running', word: 'succeeded' },
+  failed: { tone: 'problem', word: 'failed' },
+  cancelled: { tone: 'stopped', word: 'cancelled' },
+};
+
+const triggers: Record<SyncRun['trigger'], string> = {
+  schedule: 'the schedule',
+  person: 'a person',
+  confirmation: 'a confirmation',
+};
+
+/** Who or what started a run. */
+export function startedBy(
+  run: Pick<SyncRun, 'trigger' | 'requestedBy'>,
+): string {
+  return run.requestedBy ?? triggers[run.trigger];
+}
+
+/** How long a run took, or has been taking. */
+export function runMilliseconds(run: SyncRun, now: Date): number | undefined {
+  if (!run.startedAt) return undefined;
+  const end = run.finishedAt ? new Date(run.finishedAt) : now;
+  return Math.max(0, end.getTime() - new Date(run.startedAt).getTime());
+}
+
+/** What a run is doing: `Reading configurations, 120 of 400`. */
+export function progressWords(run: SyncRun): string {
+  if (run.state === 'queued') return 'Waiting for its turn';
+  if (!run.progress) return 'Starting';
+  const { phase, done, total } = run.progress;
+  const figures =
+    total === null
+      ? formatCount(done)
+      : `${formatCount(done)} of ${formatCount(total)}`;
+  return done > 0 || total !== null ? `${phase}, ${figures}` : phase;
+}
+
+/** What a run changed of one kind: `3 created, 12 changed`. */
+export function countWords(counts: SyncCounts | undefined): string {
+  if (!counts) return '–';
+  const parts = (
+    ['created', 'changed', 'deleted', 'returned', 'unreachable'] as const
+  )
+    .filter(name => counts[name] > 0)
+    .map(name => `${formatCount(counts[name])} ${name}`);
+  return parts.length > 0 ? parts.join(', ') : 'no change';
+}
