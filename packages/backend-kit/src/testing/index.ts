@@ -5,3 +5,4 @@
  */
 export * from './testDatabase';
 export * from './LabIdentity';
+export * from './labProcess';

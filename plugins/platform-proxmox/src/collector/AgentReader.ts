@@ -6,6 +6,7 @@ import { Semaphore } from '../client/Semaphore';
 import type { GuestRow } from '../wire/resources';
 import {
   afterAnswer,
+  afterRefusal,
   afterSilence,
   agentQuestion,
   type AgentMemory,
@@ -37,6 +38,8 @@ export class AgentReader {
     private readonly cluster: ClusterClient,
     private readonly run: {
       number: number;
+      /** Machines' agents need a privilege of their own; containers don't. */
+      mayAskMachines: boolean;
       now: Date;
       signal: AbortSignal;
       /** How long the run waits in all for agents that say nothing. */
@@ -56,19 +59,19 @@ export class AgentReader {
 
   /** Asks a guest if it is its turn; answers what to remember of it. */
   async ask(guest: AskedGuest): Promise<AgentMemory> {
-    const { now, number, signal } = this.run;
+    const { now, number, signal, mayAskMachines } = this.run;
+    if (guest.row.type === 'qemu' && !mayAskMachines) return guest.memory;
     const question = agentQuestion(guest.memory, {
       startedAt: guest.startedAt,
       now,
       turn: guest.row.vmid % runsPerTurn === number % runsPerTurn,
     });
     if (!question.ask) return guest.memory;
-    if (question.quick) return this.askNow(guest, question.everything);
-    return this.slowLane.run(signal, async () =>
+    const ask = async () =>
       this.patience > 0
         ? this.askNow(guest, question.everything)
-        : guest.memory,
-    );
+        : guest.memory;
+    return question.quick ? ask() : this.slowLane.run(signal, ask);
   }
 
   private async askNow(
@@ -86,7 +89,10 @@ export class AgentReader {
       if (!(error instanceof ProxmoxError) || endsRun(error)) throw error;
       // The way to the guest failed, or it is gone: no word of its agent.
       if (!isSilence(error)) return guest.memory;
-      if (error.failure === 'refused') this.refusals += 1;
+      if (error.failure === 'refused') {
+        this.refusals += 1;
+        return afterRefusal(guest.memory, this.run.now);
+      }
       this.patience -= performance.now() - before;
       return afterSilence(guest.memory, {
         startedAt: guest.startedAt,

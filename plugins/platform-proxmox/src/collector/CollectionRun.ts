@@ -19,6 +19,7 @@ import type { NetworkPicture } from './networks';
 import { NodeReader, type NodeAnswer } from './NodeReader';
 import type { PlatformLinks } from './platformLinks';
 import {
+  mayAskAgents,
   missingPrivileges,
   privilegeGap,
   requiredPrivileges,
@@ -46,6 +47,7 @@ export interface CollectionRunOptions {
 interface Overview {
   bulk: BulkPicture;
   nodes: ListedNode[];
+  mayAskMachines: boolean;
 }
 
 /** One pass over a cluster: the bulk answer, each node, each guest. */
@@ -74,7 +76,7 @@ export class CollectionRun {
       this.signal,
     );
     yield* gaps;
-    const unread = yield* this.guests(overview.bulk.guests, nodes, picture);
+    const unread = yield* this.guests(overview, nodes, picture);
     if (unread > 0) {
       yield networkGap(
         `the NICs of ${unread} guests were not read, and so not which VLANs they use`,
@@ -102,7 +104,11 @@ export class CollectionRun {
     yield* this.privilegeGaps(permissions, version);
     const observed = observedCluster(status, version, this.run.links);
     if (observed) yield observed;
-    return { bulk, nodes: listedNodes(bulk.nodes, status) };
+    return {
+      bulk,
+      nodes: listedNodes(bulk.nodes, status),
+      mayAskMachines: mayAskAgents(permissions, version),
+    };
   }
 
   private privilegeGaps(
@@ -148,7 +154,7 @@ export class CollectionRun {
 
   /** Answers of how many guests the configuration could not be read. */
   private async *guests(
-    rows: GuestRow[],
+    { bulk, mayAskMachines }: Overview,
     nodes: NodeAnswer[],
     networks: NetworkPicture,
   ): AsyncGenerator<Observation, number> {
@@ -157,6 +163,7 @@ export class CollectionRun {
       number: run.number,
       now: run.now,
       signal,
+      mayAskMachines,
       patienceMilliseconds: agentPatienceMilliseconds,
     });
     const reader = new GuestReader({
@@ -177,7 +184,7 @@ export class CollectionRun {
       now: run.now,
       signal,
     });
-    yield* this.readGuests(rows, reader);
+    yield* this.readGuests(bulk.guests, reader);
     yield* guestGaps(reader, agents);
     return reader.unread;
   }

@@ -4,6 +4,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const firstPause = 10 * minute;
 const longestPause = 6 * hour;
+const pauseAfterRefusal = 30 * minute;
 // An agent that stays silent so long in a running guest was taken away.
 const forgetAfter = 7 * 24 * hour;
 // The start is told as an age, which is rounded and late.
@@ -126,6 +127,14 @@ export function afterSilence(
     silentSince,
     failures,
     retryAt: new Date(guest.now.getTime() + pause).toISOString(),
+  };
+}
+
+/** The memory after a refusal: the agent was not asked, so nothing is known. */
+export function afterRefusal(memory: AgentMemory, now: Date): AgentMemory {
+  return {
+    ...memory,
+    retryAt: new Date(now.getTime() + pauseAfterRefusal).toISOString(),
   };
 }
 

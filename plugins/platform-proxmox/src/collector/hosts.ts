@@ -103,13 +103,13 @@ export function silentHost(
   node: ListedNode,
   links: PlatformLinks,
 ): ObservedHost {
-  const offline = node.silence === undefined || node.row?.status === 'offline';
   return {
     kind: 'host',
     externalId: node.name,
     name: node.name,
     clusterExternalId,
-    status: offline ? 'offline' : 'unknown',
+    // Listed as offline, or only not answering.
+    status: node.silence === undefined ? 'unknown' : 'offline',
     address: node.address,
     platformUrl: links.host(node.name),
   };

@@ -19,6 +19,19 @@ export function agentPrivilege(version: string): string {
   return major >= 9 ? 'VM.GuestAgent.Audit' : 'VM.Monitor';
 }
 
+/** Whether there is any guest whose agent we may ask. */
+export function mayAskAgents(
+  permissions: Permissions,
+  version: string,
+): boolean {
+  const privilege = agentPrivilege(version);
+  return (
+    hasPrivilege(permissions, '/vms', privilege) ||
+    hasPrivilegeBelow(permissions, '/vms', privilege) ||
+    hasPrivilegeBelow(permissions, '/pool', privilege)
+  );
+}
+
 /** What a version asks for, in the order in which to show it. */
 export function requiredPrivileges(
   version: string,
