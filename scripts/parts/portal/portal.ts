@@ -26,14 +26,15 @@ export interface Portal {
 /** The configuration files in their order; later ones win. */
 export function portalConfigFiles(
   projectRoot: string,
-  options: { lab: boolean; dev?: boolean },
+  options: { lab: boolean; dev?: boolean; local?: boolean },
 ): string[] {
   const local = path.join(projectRoot, 'app-config.local.yaml');
+  const withLocal = options.local !== false && fs.existsSync(local);
   return [
     path.join(projectRoot, 'app-config.yaml'),
     ...(options.lab ? [path.join(projectRoot, 'app-config.lab.yaml')] : []),
     ...(options.dev ? [path.join(projectRoot, 'app-config.dev.yaml')] : []),
-    ...(fs.existsSync(local) ? [local] : []),
+    ...(withLocal ? [local] : []),
   ];
 }
 
