@@ -29,7 +29,7 @@ function optionsOf(): LabOptions {
   return {
     directory: textOf('LAB_DIR') ?? '.data/lab',
     seed: numberOf('LAB_SEED', 0, 2 ** 32 - 1) ?? 1,
-    guests: numberOf('LAB_GUESTS', 1, 5_000_000),
+    guests: numberOf('LAB_GUESTS', 1, 1_500_000),
     portBase: numberOf('LAB_PORT_BASE', 0, 65_400) ?? DEFAULT_PORT_BASE,
     password: textOf('LAB_PASSWORD'),
     portalUrls: (textOf('LAB_PORTAL_URL') ?? 'http://localhost:7007')

@@ -17,6 +17,7 @@ import {
   GUEST_ACTIONS,
   type GuestCommand,
 } from './guestCommand.ts';
+import { disturb, type Disturbance } from './disturb.ts';
 import { guestReport } from './guestReport.ts';
 
 /** The ticking of the world, which control can halt. */
@@ -145,8 +146,11 @@ export class ControlServer {
       'GET /world/guests': ({ url }) => this.guests(url),
       'POST /world/guests': ({ body }) => {
         world.settle();
-        return commandGuest(world, body as GuestCommand);
+        return Array.isArray(body)
+          ? body.map(command => commandGuest(world, command as GuestCommand))
+          : commandGuest(world, body as GuestCommand);
       },
+      'POST /world/disturb': ({ body }) => disturb(world, body as Disturbance),
       'POST /world/tick': ({ body }) => {
         world.step(
           Number((body as { count?: unknown } | undefined)?.count ?? 1),

@@ -4,7 +4,10 @@ import type { ContainerPlan, NicPlan } from './guestPlan.ts';
 import { SYSTEMS } from './operatingSystems.ts';
 
 /** The configuration file of a container. */
-export function containerConfig(site: BuildSite, plan: ContainerPlan): GuestConfig {
+export function containerConfig(
+  site: BuildSite,
+  plan: ContainerPlan,
+): GuestConfig {
   const system = SYSTEMS[plan.system];
   const config: GuestConfig = {
     arch: 'amd64',

@@ -80,9 +80,19 @@ export class Random {
     ].join('-');
   }
 
-  /** A hardware address under the prefix registered for Proxmox guests. */
+  /** A hardware address under the prefix registered for Proxmox guests, in its upper half. */
   mac(): string {
-    const digits = this.hex(6).toUpperCase();
-    return `BC:24:11:${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4, 6)}`;
+    return macOf((this.bits() & MAC_BITS) | 0x80_0000);
   }
+}
+
+const MAC_BITS = 0xff_ffff;
+
+/** The hardware address with that number under the prefix registered for Proxmox guests. */
+export function macOf(number: number): string {
+  const digits = (number & MAC_BITS)
+    .toString(16)
+    .toUpperCase()
+    .padStart(6, '0');
+  return `BC:24:11:${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4, 6)}`;
 }

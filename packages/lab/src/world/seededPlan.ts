@@ -1,6 +1,6 @@
 import type { GuestPlan, NicPlan } from './guestPlan.ts';
 import type { SystemName } from './operatingSystems.ts';
-import { Random } from './random.ts';
+import { macOf, Random } from './random.ts';
 
 /** The first VM id of the guests that only make up the numbers. */
 export const FIRST_SEEDED_VMID = 10_000;
@@ -78,7 +78,8 @@ export function seededPlan(
   const state = random.fraction();
   const lock = random.chance(0.003) ? random.pick(LOCKS) : undefined;
   const nics = [nic(site, index, container, random)];
-  if (random.chance(0.1)) nics.push({ vlan: 90 });
+  if (random.chance(0.1))
+    nics.push({ vlan: 90, mac: macOfSeeded(site, index, 1) });
   const common = {
     vmid: FIRST_SEEDED_VMID + index,
     name: `${application}-${role}-${String(index).padStart(5, '0')}`,
@@ -125,10 +126,28 @@ function nic(
   const host = Math.floor(index / vlans) + 10;
   const second = (site.octet === 10 ? 128 : 192) + vlan;
   return {
+    mac: macOfSeeded(site, index, 0),
     vlan: 1000 + vlan,
     addresses: [`10.${second}.${host >> 8}.${host & 255}/16`],
     gateway: `10.${second}.0.1`,
     assigned: container && random.chance(0.6) ? 'static' : 'dhcp',
     firewall: random.chance(0.3),
   };
+}
+
+/** Bits of a hardware address that tell a site's many guests apart; the half above is the stories'. */
+const MAC_BITS_OF_SITE = 22;
+
+/**
+ * Drawn ones would meet: of 100,000 guests some hundreds would share a MAC, and look like
+ * copies of one another. Multiplying by an odd number only shuffles them.
+ */
+function macOfSeeded(
+  site: { octet: number },
+  index: number,
+  nicIndex: number,
+): string {
+  const number =
+    Math.imul(index * 2 + nicIndex, 0x9e37_79b1) & (2 ** MAC_BITS_OF_SITE - 1);
+  return macOf(number | (site.octet === 10 ? 0 : 2 ** MAC_BITS_OF_SITE));
 }

@@ -1,6 +1,11 @@
 import { GIB } from './guestConfig.ts';
 import { Random } from './random.ts';
-import type { HostInterface, NodePlan, PoolPlan, StoragePlan } from './clusterPlan.ts';
+import type {
+  HostInterface,
+  NodePlan,
+  PoolPlan,
+  StoragePlan,
+} from './clusterPlan.ts';
 
 /** Bytes. */
 export const TIB = 1024 * GIB;
@@ -161,4 +166,3 @@ export const LOCAL: StoragePlan = {
   usedFraction: 0.31,
   options: { path: '/var/lib/vz' },
 };
-

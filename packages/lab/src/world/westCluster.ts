@@ -121,4 +121,3 @@ export function westCluster(seed: number, nodeCount: number): ClusterPlan {
     },
   };
 }
-
