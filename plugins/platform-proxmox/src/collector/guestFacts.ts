@@ -1,7 +1,7 @@
 import type { GuestBulkFacts } from '@flyloft/plugin-inventory-node';
 import { toText } from '../wire/coerce';
 import type { GuestConfig } from '../wire/clusterAnswers';
-import { parseTags } from '../wire/guestFields';
+import { parseMemoryMiB, parseTags } from '../wire/guestFields';
 import type { GuestRow } from '../wire/resources';
 
 /** A platform of this type is one cluster, so one id is enough for it. */
@@ -30,6 +30,11 @@ export function startedAtOf(row: GuestRow, now: Date): string | null {
     : new Date(now.getTime() - row.uptimeSeconds * 1000).toISOString();
 }
 
+function configuredMemory(config: GuestConfig | null): number | undefined {
+  const mebibytes = parseMemoryMiB(config?.memory);
+  return mebibytes === undefined ? undefined : mebibytes * 1024 * 1024;
+}
+
 /**
  * What the bulk answer tells of a guest. A silent node tells nothing: what is
  * missing stays `undefined`, so that the last values are kept. Where the
@@ -51,7 +56,7 @@ export function guestFacts(
     hostExternalId: row.node,
     clusterExternalId,
     vcpus: told(row.vcpus),
-    memoryBytes: told(row.memoryBytes),
+    memoryBytes: told(row.memoryBytes) ?? configuredMemory(config),
     template: told(row.template),
     lock,
     // Pool and HA state come from the cluster's own files, not from the node.
