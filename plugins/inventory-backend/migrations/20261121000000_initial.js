@@ -17,7 +17,7 @@
 exports.up = async function up(knex) {
   await knex.raw(`
     create table platforms (
-      id text primary key check (id ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
+      id text primary key check (id ~ '^([a-z0-9]|[a-z0-9][a-z0-9-]{0,61}[a-z0-9])$'),
       type text not null,
       title text not null,
       interval_seconds integer not null check (interval_seconds > 0),
@@ -43,6 +43,9 @@ exports.up = async function up(knex) {
       epoch bigint not null default 0,
       heartbeat_at timestamptz,
       cancel_requested_at timestamptz,
+      cancel_requested_by text,
+      -- How often the platform was tried in a row because the process died.
+      attempt integer not null default 1,
       progress jsonb,
       phases jsonb not null default '[]',
       counts jsonb not null default '{}',
@@ -223,6 +226,11 @@ exports.up = async function up(knex) {
     )`);
   await knex.raw(
     `create unique index guests_one_per_external_id on guests (platform_id, external_id) where deleted_at is null`,
+  );
+
+  // What a sliding day took away, and who may return under an id.
+  await knex.raw(
+    `create index guests_deleted on guests (platform_id, deleted_at) where deleted_at is not null`,
   );
 
   await knex.raw(`

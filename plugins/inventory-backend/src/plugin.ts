@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import {
+  coreServices,
+  createBackendPlugin,
+  resolvePackagePath,
+  type LoggerService,
+  type RootConfigService,
+  type SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { applyMigrations } from '@flyloft/backend-kit';
+import { inventoryPermissions } from '@flyloft/plugin-inventory-common';
+import { platformTypesExtensionPoint } from '@flyloft/plugin-inventory-node';
+import type { Knex } from 'knex';
+import { AddressStore } from './addresses/AddressStore';
+import { ClusterStore } from './clusters/ClusterStore';
+import { FreshnessStore } from './freshness/FreshnessStore';
+import { GuestListStore } from './guests/GuestListStore';
+import { HistoryStore } from './history/HistoryStore';
+import { HostStore } from './hosts/HostStore';
+import type { InventoryServices } from './http/endpoints';
+import { NetworkStore } from './networks/NetworkStore';
+import { readOwnerRules } from './owners/ownerMapping';
+import type { ConfiguredPlatform } from './platforms/ConfiguredPlatform';
+import { readPlatformSettings } from './platforms/platformSettings';
+import { PlatformStore } from './platforms/PlatformStore';
+import { PlatformTypeRegistry } from './platforms/PlatformTypeRegistry';
+import { createRouter } from './router';
+import { guestResourceRef, guestRules } from './scope/guestRules';
+import { SearchStore } from './search/SearchStore';
+import { StorageStore } from './storages/StorageStore';
+import { SummaryStore } from './summary/SummaryStore';
+import { SyncExecutor } from './sync/SyncExecutor';
+import { SyncService } from './sync/SyncService';
+import { SyncRunListStore } from './syncRuns/SyncRunListStore';
+import { SyncRunStore } from './syncRuns/SyncRunStore';
+
+/** The inventory: what exists, as observed from the configured platforms. */
+export const inventoryPlugin = createBackendPlugin({
+  pluginId: 'inventory',
+  register(env) {
+    const types = new PlatformTypeRegistry();
+    env.registerExtensionPoint(platformTypesExtensionPoint, types);
+    env.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init(deps) {
+        const { httpAuth, permissions, lifecycle } = deps;
+        const db = await deps.database.getClient();
+        if (!deps.database.migrations?.skip) {
+          await applyMigrations(db, migrationsFolder());
+        }
+        const configured = readPlatformSettings(deps.config).map(
+          (settings, index) => types.configure(settings, index),
+        );
+        const freshness = new FreshnessStore(db);
+        const { executor, service } = await engine({
+          ...deps,
+          db,
+          configured,
+          freshness,
+        });
+        deps.permissionsRegistry.addResourceType({
+          resourceRef: guestResourceRef,
+          permissions: inventoryPermissions.filter(
+            permission => 'resourceType' in permission,
+          ),
+          rules: guestRules,
+        });
+        deps.permissionsRegistry.addPermissions(
+          inventoryPermissions.filter(
+            permission => !('resourceType' in permission),
+          ),
+        );
+        deps.httpRouter.use(
+          createRouter({
+            ...readers(db, freshness),
+            sync: service,
+            httpAuth,
+            permissions,
+          }),
+        );
+
+        lifecycle.addStartupHook(async () => {
+          executor.start();
+          for (const platform of configured) {
+            await schedule(platform, deps.scheduler, service);
+          }
+        });
+        lifecycle.addShutdownHook(async () => {
+          await executor.stop();
+          await Promise.all(
+            configured.map(({ collector }) => collector.close?.()),
+          );
+        });
+      },
+    });
+  },
+});
+
+const migrationsFolder = () =>
+  resolvePackagePath('@flyloft/plugin-inventory-backend', 'migrations');
+
+/** What answers questions about the inventory. */
+function readers(
+  db: Knex,
+  freshness: FreshnessStore,
+): Omit<InventoryServices, 'sync'> {
+  return {
+    guests: new GuestListStore(db, freshness),
+    hosts: new HostStore(db),
+    clusters: new ClusterStore(db),
+    networks: new NetworkStore(db),
+    storages: new StorageStore(db),
+    addresses: new AddressStore(db),
+    history: new HistoryStore(db),
+    summary: new SummaryStore(db),
+    search: new SearchStore(db),
+    freshness,
+    syncRuns: new SyncRunListStore(db),
+  };
+}
+
+/** What keeps the inventory true. */
+async function engine(deps: {
+  db: Knex;
+  config: RootConfigService;
+  logger: LoggerService;
+  configured: ConfiguredPlatform[];
+  freshness: FreshnessStore;
+}) {
+  const { db, logger, configured } = deps;
+  const runs = new SyncRunStore(db);
+  const platforms = new PlatformStore(db, deps.freshness);
+  await platforms.register(configured);
+  const executor = new SyncExecutor({
+    db,
+    runs,
+    platforms,
+    configured,
+    owners: readOwnerRules(deps.config),
+    logger,
+    executor: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
+  });
+  const ids = configured.map(platform => platform.id);
+  return { executor, service: new SyncService(runs, platforms, executor, ids) };
+}
+
+/**
+ * Queues a sync at every interval. The scheduler only asks, one replica at a
+ * time: it has no heartbeat, so a task that did the sync itself and died would
+ * block the platform until its time-out.
+ */
+async function schedule(
+  platform: ConfiguredPlatform,
+  scheduler: SchedulerService,
+  service: SyncService,
+): Promise<void> {
+  await scheduler.scheduleTask({
+    id: `inventory-sync-${platform.id}`,
+    frequency: { seconds: platform.intervalSeconds },
+    timeout: { minutes: 1 },
+    initialDelay: { seconds: platform.initialDelaySeconds },
+    scope: 'global',
+    fn: async () => {
+      await service.start({
+        platformId: platform.id,
+        requestedBy: null,
+        trigger: 'schedule',
+      });
+    },
+  });
+}

@@ -1,0 +1,260 @@
+import { randomBytes } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import type { OwnerRule } from '../owners/ownerMapping';
+import type { ConfiguredPlatform } from '../platforms/ConfiguredPlatform';
+import type { PlatformStore } from '../platforms/PlatformStore';
+import type { SyncRunStore } from '../syncRuns/SyncRunStore';
+import type { SyncRunRow } from '../syncRuns/syncRunRow';
+import { CollectorFailure } from './CollectorFailure';
+import { Lease, RunCancelled, type LeaseTimes } from './Lease';
+import { LeaseLostError } from './LeaseLostError';
+import { PhaseTimer } from './PhaseTimer';
+import { StagingStore } from './staging/StagingStore';
+import { syncRun, type RunReport } from './syncRun';
+
+/** How an executor works; tests make it hurry. */
+export interface ExecutorTimes extends LeaseTimes {
+  /** How often it looks for queued runs and for dead ones. */
+  pollMilliseconds: number;
+}
+
+const usualTimes: ExecutorTimes = {
+  pollMilliseconds: 2_000,
+  beatMilliseconds: 5_000,
+  progressMilliseconds: 1_000,
+  leaseSeconds: 30,
+};
+
+/** So many platforms are synced by one process at the same time. */
+const mostAtOnce = 4;
+
+/** What an executor works with. */
+export interface ExecutorOptions {
+  db: Knex;
+  runs: SyncRunStore;
+  platforms: PlatformStore;
+  configured: readonly ConfiguredPlatform[];
+  owners: readonly OwnerRule[];
+  logger: LoggerService;
+  /** Names this process among its replicas. */
+  executor: string;
+  times?: Partial<ExecutorTimes>;
+}
+
+/** The portal is going down. */
+class PortalStopped extends Error {
+  constructor() {
+    super('The portal was stopped');
+  }
+}
+
+/**
+ * Works off the queue of sync runs in this process: takes what is queued, a
+ * run per platform, keeps its lease alive, and ends the runs of replicas that
+ * died. Any replica may take any run.
+ */
+export class SyncExecutor {
+  private readonly configured: ReadonlyMap<string, ConfiguredPlatform>;
+  private readonly times: ExecutorTimes;
+  private readonly staging: StagingStore;
+  private readonly working = new Map<
+    string,
+    { lease: Lease; done: Promise<void> }
+  >();
+  private loop: Promise<void> | null = null;
+  private stopped = false;
+  private wake: () => void = () => {};
+
+  constructor(private readonly options: ExecutorOptions) {
+    this.configured = new Map(
+      options.configured.map(platform => [platform.id, platform]),
+    );
+    this.times = { ...usualTimes, ...options.times };
+    this.staging = new StagingStore(options.db);
+  }
+
+  /** Begins to work. */
+  start(): void {
+    this.loop ??= this.work();
+  }
+
+  /** Looks at the queue now, not at the next poll. */
+  nudge(): void {
+    this.wake();
+  }
+
+  /** Ends a run of this process at once, when it is one. */
+  cancel(runId: string, by: string): void {
+    this.working.get(runId)?.lease.abort(new RunCancelled(by));
+  }
+
+  /** Ends the runs under way as failed, with nothing else changed. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    await this.loop;
+    const working = [...this.working.values()];
+    for (const { lease } of working) lease.abort(new PortalStopped());
+    await Promise.all(working.map(({ done }) => done));
+  }
+
+  private async work(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        await this.reap();
+        while (await this.takeNext());
+      } catch (error) {
+        this.options.logger.error(
+          `The queue of syncs could not be read; trying again: ${error}`,
+        );
+      }
+      await this.pause();
+    }
+  }
+
+  private async pause(): Promise<void> {
+    if (this.stopped) return;
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, this.times.pollMilliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private async reap(): Promise<void> {
+    const dead = await this.options.runs.reap(this.times.leaseSeconds);
+    for (const run of dead) {
+      this.options.logger.warn(
+        `Sync run ${run.id} of '${run.platformId}' was given up: its process stopped answering`,
+      );
+    }
+    await this.staging.dropAbandoned();
+  }
+
+  /** Takes a queued run, if there is one that this process may do, and begins it. */
+  async takeNext(): Promise<{ runId: string; done: Promise<void> } | null> {
+    if (this.stopped || this.working.size >= mostAtOnce) return null;
+    const claimed = await this.options.runs.claim(this.options.executor, [
+      ...this.configured.keys(),
+    ]);
+    if (!claimed) return null;
+    const lease = new Lease(
+      claimed.lease,
+      this.options.runs,
+      this.times,
+      this.options.logger,
+    );
+    const done = this.perform(claimed.row, lease).finally(() => {
+      this.working.delete(claimed.row.id);
+      // A run may wait behind this one.
+      this.wake();
+    });
+    this.working.set(claimed.row.id, { lease, done });
+    return { runId: claimed.row.id, done };
+  }
+
+  /** Does one run and writes how it ended. Never rejects. */
+  private async perform(row: SyncRunRow, lease: Lease): Promise<void> {
+    const platform = this.configured.get(row.platform_id)!;
+    const logger = this.options.logger.child({
+      platform: platform.id,
+      run: row.id,
+    });
+    const report: RunReport = { timer: new PhaseTimer(), gaps: [] };
+    const timeout = setTimeout(
+      () => lease.abort(tookTooLong(platform)),
+      platform.timeoutSeconds * 1000,
+    );
+    try {
+      const applied = await syncRun(
+        this.options.db,
+        {
+          lease: lease.run,
+          platform,
+          startedAt: row.started_at!,
+          lastCollectedAt: await this.options.platforms.collectedAt(
+            platform.id,
+          ),
+          by: row.confirmed_by ?? row.requested_by,
+          confirmed: await this.options.runs.confirmedHold(row),
+          owners: this.options.owners,
+          signal: lease.signal,
+          logger,
+          progress: step => lease.report(step),
+        },
+        report,
+      );
+      if (applied.state === 'held') {
+        logger.warn(`The sync is held: ${applied.hold.message}`);
+        await this.options.runs.hold(lease.run, {
+          hold: applied.hold,
+          ...figuresOf(report),
+        });
+      }
+    } catch (error) {
+      await this.endUnfinished(lease, error, report, logger);
+    } finally {
+      clearTimeout(timeout);
+      await lease.end();
+    }
+  }
+
+  private async endUnfinished(
+    lease: Lease,
+    error: unknown,
+    report: RunReport,
+    logger: LoggerService,
+  ): Promise<void> {
+    const reason = lease.signal.aborted ? lease.signal.reason : error;
+    if (reason instanceof LeaseLostError) {
+      logger.warn(`${reason.message}; nothing was written`);
+      return;
+    }
+    const errorId = randomBytes(4).toString('hex');
+    const cancelled = reason instanceof RunCancelled;
+    const message = messageFor(reason);
+    if (cancelled) logger.info(message);
+    else
+      logger.error(`The sync failed (${errorId}): ${reason?.stack ?? reason}`);
+    try {
+      await this.options.runs.end(lease.run, {
+        state: cancelled ? 'cancelled' : 'failed',
+        problem: { message, errorId },
+        ...figuresOf(report),
+      });
+    } catch (ending) {
+      // The reaper will end it when the lease runs out.
+      logger.error(`The end of the sync could not be written: ${ending}`);
+    }
+  }
+}
+
+function figuresOf(report: RunReport) {
+  return { phases: report.timer.phases, counts: {}, gaps: report.gaps };
+}
+
+const longestMessage = 500;
+
+/** What people may read: words of ours or of the collector, no internals. */
+function messageFor(reason: unknown): string {
+  const speaks =
+    reason instanceof CollectorFailure ||
+    reason instanceof RunCancelled ||
+    reason instanceof PortalStopped ||
+    reason instanceof TookTooLong ||
+    (reason instanceof Error && reason.name === 'InputError');
+  return speaks
+    ? (reason as Error).message.slice(0, longestMessage)
+    : 'The sync failed in a way that nobody foresaw; the log has the details under this id';
+}
+
+class TookTooLong extends Error {}
+
+function tookTooLong({ title, timeoutSeconds }: ConfiguredPlatform): Error {
+  return new TookTooLong(
+    `${title} was not read within ${Math.round(timeoutSeconds / 60)} minutes; a longer schedule.timeout would let it go on`,
+  );
+}

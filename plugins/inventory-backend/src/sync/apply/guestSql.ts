@@ -1,0 +1,333 @@
+import {
+  guestFields,
+  knownBits,
+  type GuestField,
+} from '../staging/guestFields';
+import { historyValue } from './thingSql';
+
+/*
+ * The statements that compare guests with what is stored, as text. `s` is
+ * staging, `g` the guest as it is stored, `p` its row of the plan.
+ */
+
+const fields: readonly GuestField[] = guestFields;
+
+/** What the comparison finds out about a guest's place, beside its facts. */
+const placeColumns = [
+  'cluster_id',
+  'cluster_name',
+  'host_id',
+  'host_name',
+  'identity_doubt',
+] as const;
+
+/** Every fact: what a change of makes a new version. */
+const factColumns = [...fields.map(field => field.column), ...placeColumns];
+
+/** The columns that a version repeats from its guest. */
+const versionColumns = [
+  'platform_id',
+  'external_id',
+  'visibility',
+  'platform_url',
+  ...factColumns,
+  'deleted_at',
+  'deleted_reason',
+];
+
+function counts({ knownWhen }: GuestField): string {
+  if (knownWhen === 'always') return 'true';
+  return knownWhen === 'details'
+    ? `s.details = 'read'`
+    : `s.known & ${knownWhen} <> 0`;
+}
+
+/** A fact of a known guest as it is to be: the last value where nobody looked. */
+function merged(field: GuestField): string {
+  const { column } = field;
+  // A start is computed from the uptime: seconds more or less are no restart.
+  const steady =
+    column === 'started_at'
+      ? `when abs(extract(epoch from s.started_at - g.started_at)) < 60 then g.started_at`
+      : '';
+  return `case when not p.answers or not (${counts(field)}) then g.${column} ${steady} else s.${column} end`;
+}
+
+const tuple = (alias: string, columns: readonly string[]) =>
+  `(${columns.map(column => `${alias}.${column}`).join(', ')})`;
+
+const mergedFacts = `(${[
+  ...fields.map(merged),
+  ...placeColumns.map(column => `p.${column}`),
+].join(', ')})`;
+
+const quietValues = {
+  platform_url: 's.platform_url',
+  details_digest: `case when p.answers then s.details_digest else g.details_digest end`,
+  memory: `case when s.known & ${knownBits.memory} <> 0 then s.memory else g.memory end`,
+  evidence: `case when p.answers
+    then g.evidence || (s.evidence - '{destroyedSince,restoredSince}'::text[])
+    else g.evidence end`,
+};
+
+const quietColumns = Object.keys(quietValues);
+const quietMerged = `(${Object.values(quietValues).join(', ')})`;
+
+/** Finds for every listed guest the stored one under its id, if any. */
+export const matchGuests = (staged: string) => `
+  create temp table guest_match on commit drop as
+  select s.external_id, s.id as new_id, g.id as guest_id,
+    false as was_deleted, null::text as verdict, null::text as because
+  from ${staged} s
+  left join guests g on g.platform_id = :platformId
+    and g.external_id = s.external_id and g.deleted_at is null`;
+
+/**
+ * Finds who may have returned under an id that nobody live has: whose BIOS
+ * UUID it is, otherwise the last one deleted.
+ */
+export const matchReturned = (staged: string) => `
+  update guest_match m set guest_id = d.id, was_deleted = true
+  from (
+    select distinct on (g.external_id) g.external_id, g.id
+    from guests g
+    join guest_match u on u.external_id = g.external_id and u.guest_id is null
+    join ${staged} s on s.external_id = g.external_id
+    where g.platform_id = :platformId and g.deleted_at is not null
+    order by g.external_id,
+      (g.evidence->>'biosUuid' is not distinct from s.evidence->>'biosUuid') desc,
+      g.deleted_at desc
+  ) d
+  where m.external_id = d.external_id and m.guest_id is null`;
+
+/** A cursor over the guests about whom the evidence says something new. */
+export const openCandidates = (staged: string) => `
+  declare identity_candidates no scroll cursor for
+  select m.external_id, m.was_deleted, g.type as known_type, g.evidence as known,
+    s.type as seen_type, s.evidence as seen
+  from guest_match m
+  join guests g on g.id = m.guest_id
+  join ${staged} s on s.external_id = m.external_id
+  where m.was_deleted or g.type <> s.type or not g.evidence @> s.evidence`;
+
+/** Writes the verdicts that are not "the same" into the matches. */
+export const writeVerdicts = `
+  update guest_match m set verdict = v.verdict, because = v.because
+  from unnest(:ids::text[], :verdicts::text[], :reasons::text[])
+    as v(external_id, verdict, because)
+  where m.external_id = v.external_id`;
+
+/**
+ * Makes the temporary table `guest_plan`: every guest that is new, gone or
+ * different, with what happened to it. An unchanged guest is not in it.
+ */
+export const planGuests = (staged: string) => `
+  create temp table guest_plan on commit drop as
+  with placed as (
+    select m.external_id, m.new_id, m.was_deleted,
+      case when m.verdict is distinct from 'successor' then m.guest_id end as guest_id,
+      case when m.verdict = 'doubt' then m.because end as doubt,
+      h.id as host_id, h.name as host_name, c.id as cluster_id, c.name as cluster_name,
+      coalesce(sh.reason, sc.reason) as silent_because
+    from guest_match m
+    join ${staged} s on s.external_id = m.external_id
+    left join hosts h on h.platform_id = :platformId and h.external_id = s.host_external_id
+    left join clusters c on c.platform_id = :platformId and c.external_id = s.cluster_external_id
+    left join silent_hosts sh on sh.id = h.id
+    left join silent_clusters sc on sc.id = c.id
+  ), compared as materialized (
+    select coalesce(g.id, p.new_id) as id, p.external_id, p.answers,
+      p.host_id, p.host_name, p.cluster_id, p.cluster_name, p.identity_doubt,
+      p.silent_because as reason, g.visibility as visibility_before,
+      ${mergedFacts} is distinct from ${tuple('g', factColumns)} as differs,
+      ${quietMerged} is distinct from ${tuple('g', quietColumns)} as differs_quietly
+    from (select placed.*, placed.silent_because is null as answers,
+            coalesce(placed.doubt, g.identity_doubt) as identity_doubt
+          from placed left join guests g on g.id = placed.guest_id) p
+    join ${staged} s on s.external_id = p.external_id
+    left join guests g on g.id = p.guest_id
+  ), listed as (
+    select c.id, c.external_id, true as listed, c.answers,
+      c.host_id, c.host_name, c.cluster_id, c.cluster_name, c.identity_doubt,
+      case when c.answers then 'visible' else 'unreachable' end as visibility,
+      c.reason, c.differs,
+      case
+        when c.visibility_before is null then 'created'
+        when c.visibility_before = 'deleted' then 'returned'
+        when c.differs then 'changed'
+        when c.visibility_before = 'visible' and not c.answers then 'unreachable'
+        when c.visibility_before = 'unreachable' and c.answers then 'reachable'
+        when c.differs_quietly then 'quiet'
+      end as operation
+    from compared c
+  ), unlisted as (
+    select g.id, g.external_id, g.host_id, g.host_name, g.cluster_id, g.cluster_name,
+      g.identity_doubt, g.visibility as visibility_before,
+      coalesce(sh.reason, sc.reason, :withheld::text) as reason, null::text as because
+    from guests g
+    left join silent_hosts sh on sh.id = g.host_id
+    left join silent_clusters sc on sc.id = g.cluster_id
+    where g.platform_id = :platformId and g.deleted_at is null
+      and not exists (select from ${staged} s where s.external_id = g.external_id)
+    union all
+    select g.id, g.external_id, g.host_id, g.host_name, g.cluster_id, g.cluster_name,
+      g.identity_doubt, g.visibility, null, m.because
+    from guest_match m join guests g on g.id = m.guest_id
+    where m.verdict = 'successor' and not m.was_deleted
+  ), gone as (
+    select u.id, u.external_id, false as listed, false as answers,
+      u.host_id, u.host_name, u.cluster_id, u.cluster_name, u.identity_doubt,
+      case when u.reason is null then 'deleted' else 'unreachable' end as visibility,
+      case when u.because is null then u.reason
+        else 'Another machine has its id now: ' || u.because end as reason,
+      false as differs,
+      case when u.reason is null then 'deleted'
+        when u.visibility_before = 'visible' then 'unreachable' end as operation
+    from unlisted u
+  ), planned as (
+    select * from listed where operation is not null
+    union all select * from gone where operation is not null
+  )
+  select *, row_number() over (order by operation <> 'deleted', id) - 1 as rank
+  from planned`;
+
+/** Writes the guests that are new. */
+export const insertGuests = (staged: string) => `
+  insert into guests (id, platform_id, external_id, visibility,
+    first_seen_at, last_seen_at, changed_at, memory, details_digest,
+    evidence, platform_url, ${factColumns.join(', ')})
+  select p.id, :platformId::text, p.external_id, p.visibility,
+    :collectedAt::timestamptz,
+    case when p.visibility <> 'visible' then :collectedAt::timestamptz end,
+    :at::timestamptz, s.memory, s.details_digest,
+    s.evidence - '{destroyedSince,restoredSince}'::text[], s.platform_url,
+    ${fields.map(newValue).join(', ')},
+    ${placeColumns.map(column => `p.${column}`).join(', ')}
+  from guest_plan p join ${staged} s on s.external_id = p.external_id
+  where p.operation = 'created'`;
+
+const newValue = ({ column, whenNew }: GuestField) =>
+  whenNew ? `coalesce(s.${column}, ${whenNew})` : `s.${column}`;
+
+/** Writes the listed guests that differ, came back into sight, or returned. */
+export const updateListedGuests = (staged: string) => `
+  update guests g set
+    ${fields.map(field => `${field.column} = ${merged(field)}`).join(',\n')},
+    ${placeColumns.map(column => `${column} = p.${column}`).join(', ')},
+    ${Object.entries(quietValues)
+      .map(([column, value]) => `${column} = ${value}`)
+      .join(', ')},
+    visibility = p.visibility,
+    last_seen_at = case when p.visibility <> 'visible'
+      then coalesce(g.last_seen_at, :lastSeenAt::timestamptz) end,
+    changed_at = case p.operation when 'quiet' then g.changed_at else :at::timestamptz end,
+    deleted_at = null, deleted_by = null, deleted_reason = null, deleted_run_id = null
+  from guest_plan p join ${staged} s on s.external_id = p.external_id
+  where g.id = p.id and p.listed and p.operation <> 'created'`;
+
+/** Writes the guests that were not listed: out of sight, or gone. */
+export const updateUnlistedGuests = `
+  update guests g set
+    visibility = p.visibility,
+    last_seen_at = coalesce(g.last_seen_at, :lastSeenAt::timestamptz),
+    changed_at = :at::timestamptz,
+    deleted_at = case p.operation when 'deleted' then :at::timestamptz end,
+    deleted_by = case p.operation when 'deleted' then :by::text end,
+    deleted_reason = case p.operation when 'deleted'
+      then coalesce(p.reason, :deletedReason::text) end,
+    deleted_run_id = case p.operation when 'deleted' then :runId::bigint end
+  from guest_plan p
+  where g.id = p.id and not p.listed`;
+
+/** Closes the open versions of changed guests and opens new ones. */
+export const writeVersions = `
+  with closed as (
+    -- A version never ends before it began, whatever the clock does.
+    update guest_versions v
+      set valid_to = greatest(:at::timestamptz, v.valid_from + interval '1 microsecond')
+    from guest_plan p
+    where v.guest_id = p.id and v.valid_to = 'infinity'
+      and p.operation not in ('quiet', 'created')
+    returning v.guest_id, v.valid_to
+  )
+  insert into guest_versions (guest_id, valid_from, run_id, ${versionColumns.join(', ')})
+  select g.id, coalesce(closed.valid_to, :at::timestamptz), :runId::bigint,
+    ${versionColumns.map(column => `g.${column}`).join(', ')}
+  from guest_plan p join guests g on g.id = p.id
+  left join closed on closed.guest_id = p.id
+  where p.operation <> 'quiet'`;
+
+/** A plan's row that people and followers shall see as a change of its own. */
+export const hasOwnChange = `(p.operation in ('created', 'changed', 'deleted', 'returned')
+  or (p.operation in ('unreachable', 'reachable') and p.host_id is null and p.cluster_id is null))`;
+
+/** Notes the changes of guests. */
+export const noteGuests = `
+  with noted as (
+    insert into changes (batch_id, position, platform_id, kind, object_id, name, operation, owner_ref)
+    select :batch::bigint, :position::integer + row_number() over (order by p.rank) - 1,
+      :platformId::text, 'guest', g.id, g.name, p.operation, g.owner_ref
+    from guest_plan p join guests g on g.id = p.id
+    where ${hasOwnChange}
+    returning 1)
+  select count(*)::integer as noted from noted`;
+
+const scalarFacts = fields
+  .filter(field => field.fact && field.form !== 'parts')
+  .map(
+    field =>
+      `('${field.fact}', ${historyValue('o', field)}, ${historyValue('n', field)})`,
+  );
+
+const placeFacts = [
+  `('cluster', to_jsonb(o.cluster_name), to_jsonb(n.cluster_name))`,
+  `('host', to_jsonb(o.host_name), to_jsonb(n.host_name))`,
+  `('identityDoubt', to_jsonb(o.identity_doubt), to_jsonb(n.identity_doubt))`,
+  `('visibility',
+    case when o.deleted_at is null then to_jsonb(o.visibility) end,
+    case when o.deleted_at is null then to_jsonb(n.visibility) end)`,
+];
+
+const changedGuests = `
+  from changes c
+  join guest_plan p on p.id = c.object_id and p.operation in ('changed', 'returned')
+  join guest_versions o on o.guest_id = p.id and o.valid_to = 'infinity'
+  join guests n on n.id = p.id`;
+
+/**
+ * Notes which fact of a changed guest went from what to what: the open
+ * version is the guest as it was, so this comes before \`writeVersions\`.
+ */
+export const noteGuestFields = `
+  insert into change_fields (batch_id, position, field, from_value, to_value)
+  select c.batch_id, c.position, f.field, f.from_value, f.to_value
+  ${changedGuests}
+  cross join lateral (values ${[...scalarFacts, ...placeFacts].join(',\n')})
+    f(field, from_value, to_value)
+  where c.batch_id = :batch::bigint and f.from_value is distinct from f.to_value`;
+
+/**
+ * Notes which NIC or disk came, went or changed: \`nics.net0\` for a whole one,
+ * \`nics.net0.vlanTag\` for a part of one.
+ */
+export const noteGuestParts = (column: string) => `
+  insert into change_fields (batch_id, position, field, from_value, to_value)
+  select c.batch_id, c.position,
+    '${column}.' || d.key || coalesce('.' || x.part, ''),
+    nullif(x.from_value, 'null'), nullif(x.to_value, 'null')
+  ${changedGuests} and n.${column} is distinct from o.${column}
+  cross join lateral (
+    select coalesce(a.key, b.key) as key, a.value as before, b.value as after
+    from jsonb_each(o.${column}) a full join jsonb_each(n.${column}) b on b.key = a.key
+    where a.value is distinct from b.value
+  ) d
+  cross join lateral (
+    select null as part, d.before as from_value, d.after as to_value
+    where d.before is null or d.after is null
+    union all
+    select coalesce(a.key, b.key), a.value, b.value
+    from jsonb_each(d.before) a full join jsonb_each(d.after) b on b.key = a.key
+    where d.before is not null and d.after is not null
+      and a.value is distinct from b.value
+  ) x
+  where c.batch_id = :batch::bigint`;

@@ -1,0 +1,86 @@
+/*
+ * The statements for what hangs on a guest beside its facts: addresses, the
+ * raw answer, and the events that stand for many guests at once. As text.
+ */
+
+/** Takes off the addresses that guests no longer show, or that went with them. */
+export const deleteAddresses = `
+  delete from guest_addresses a using guest_plan p, guests g
+  where a.guest_id = p.id and g.id = p.id
+    and (p.operation = 'deleted' or (p.operation = 'changed' and not coalesce(
+      g.nics -> a.nic_key -> 'addresses'
+        @> jsonb_build_array(jsonb_build_object('address', host(a.address))), false)))`;
+
+/** Writes the addresses that changed guests show; known ones keep their start. */
+export const upsertAddresses = `
+  insert into guest_addresses (guest_id, nic_key, address, prefix_length, source,
+    mac_address, network, vlan_tag, platform_id, owner_ref, first_seen_at)
+  select g.id, nic.key, (seen ->> 'address')::inet,
+    (seen ->> 'prefixLength')::smallint, seen ->> 'source',
+    (nic.value ->> 'macAddress')::macaddr, nic.value ->> 'network',
+    (nic.value ->> 'vlanTag')::integer, g.platform_id, g.owner_ref,
+    :collectedAt::timestamptz
+  from guest_plan p join guests g on g.id = p.id
+  cross join lateral jsonb_each(g.nics) nic
+  cross join lateral jsonb_array_elements(nic.value -> 'addresses') seen
+  where p.operation in ('created', 'changed', 'returned')
+    and g.addresses <> '{}'
+  on conflict (guest_id, nic_key, address) do update set
+    prefix_length = excluded.prefix_length, source = excluded.source,
+    mac_address = excluded.mac_address, network = excluded.network,
+    vlan_tag = excluded.vlan_tag, owner_ref = excluded.owner_ref
+  where (guest_addresses.prefix_length, guest_addresses.source,
+      guest_addresses.mac_address, guest_addresses.network,
+      guest_addresses.vlan_tag, guest_addresses.owner_ref)
+    is distinct from (excluded.prefix_length, excluded.source,
+      excluded.mac_address, excluded.network, excluded.vlan_tag, excluded.owner_ref)`;
+
+/** Keeps the raw answers that were read, where they say something new. */
+export const upsertRaw = (stagedRaw: string) => `
+  insert into guest_raw (guest_id, collected_at, raw)
+  select g.id, :collectedAt::timestamptz, s.raw
+  from ${stagedRaw} s
+  join guests g on g.platform_id = :platformId
+    and g.external_id = s.external_id and g.deleted_at is null
+  on conflict (guest_id) do update
+    set raw = excluded.raw, collected_at = excluded.collected_at
+    where guest_raw.raw is distinct from excluded.raw`;
+
+/**
+ * Guests that only went out of sight, or came back, have no row of their own:
+ * one event of their host stands for all of them (of their cluster, where
+ * they have no host). Where the host itself answered, as when a privilege was
+ * lost, its event is this one.
+ */
+export const noteSightOfMany = `
+  with moved as (
+    select coalesce(p.host_id, p.cluster_id) as object_id,
+      case when p.host_id is null then 'cluster' else 'host' end as kind,
+      coalesce(p.host_name, p.cluster_name) as name, p.operation,
+      count(*) as guests, min(p.reason) as reason
+    from guest_plan p
+    where p.operation in ('unreachable', 'reachable')
+      and (p.host_id is not null or p.cluster_id is not null)
+    group by 1, 2, 3, 4
+  ), uncovered as (
+    select m.*, :position::integer + row_number() over (order by m.name, m.operation) - 1 as position
+    from moved m
+    where not exists (select from changes e where e.batch_id = :batch::bigint
+      and e.object_id = m.object_id and e.operation = m.operation)
+  ), noted as (
+    insert into changes (batch_id, position, platform_id, kind, object_id, name, operation)
+    select :batch::bigint, u.position, :platformId::text, u.kind, u.object_id, u.name, 'changed'
+    from uncovered u
+    returning 1
+  ), detailed as (
+    insert into change_fields (batch_id, position, field, from_value, to_value)
+    select :batch::bigint, u.position, f.field, f.from_value, f.to_value
+    from uncovered u cross join lateral (values
+      ('guestVisibility',
+        to_jsonb(case u.operation when 'reachable' then 'unreachable' else 'visible' end),
+        to_jsonb(case u.operation when 'reachable' then 'visible' else 'unreachable' end)),
+      ('guestsAffected', null, to_jsonb(u.guests)),
+      ('reason', null, to_jsonb(u.reason))) f(field, from_value, to_value)
+    where f.from_value is distinct from f.to_value
+  )
+  select count(*)::integer as noted from noted`;

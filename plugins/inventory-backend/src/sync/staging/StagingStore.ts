@@ -1,0 +1,198 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { InputError } from '@backstage/errors';
+import type { UnreachableScope } from '@flyloft/plugin-inventory-node';
+import type { Knex } from 'knex';
+import type { Client } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { copyRow, type StagedValue } from './copyText';
+import { guestFields } from './guestFields';
+import { guestStagingColumns, type GuestRecord } from './guestRecord';
+import { thingTables, type ThingField } from './things';
+
+type StagedKind = 'guests' | keyof typeof thingTables;
+
+/** The names of one run's staging tables. */
+export type StagingTables = Record<
+  StagedKind | 'guestRaw' | 'unreachable',
+  string
+>;
+
+/** The staging tables of a run; only this run's own id is in their names. */
+export function stagingTables(runId: string): StagingTables {
+  const name = (what: string) => `staged_${BigInt(runId)}_${what}`;
+  return {
+    guests: name('guests'),
+    guestRaw: name('guest_raw'),
+    clusters: name('clusters'),
+    hosts: name('hosts'),
+    networks: name('networks'),
+    storages: name('storages'),
+    unreachable: name('unreachable'),
+  };
+}
+
+interface Column {
+  column: string;
+  type: string;
+}
+
+const columnsOf: Record<keyof StagingTables, readonly Column[]> = {
+  guests: [...guestStagingColumns, ...guestFields],
+  guestRaw: [
+    { column: 'external_id', type: 'text not null' },
+    { column: 'raw', type: 'jsonb not null' },
+  ],
+  clusters: thingColumns(thingTables.clusters.fields),
+  hosts: thingColumns(thingTables.hosts.fields),
+  networks: thingColumns(thingTables.networks.fields),
+  storages: thingColumns(thingTables.storages.fields),
+  unreachable: [
+    { column: 'scope', type: 'text not null' },
+    { column: 'external_id', type: 'text not null' },
+    { column: 'reason', type: 'text not null' },
+  ],
+};
+
+function thingColumns<Observed>(
+  fields: ReadonlyArray<ThingField<Observed>>,
+): Column[] {
+  return [
+    { column: 'external_id', type: 'text not null' },
+    { column: 'cluster_external_id', type: 'text' },
+    { column: 'host_external_id', type: 'text' },
+    { column: 'known', type: 'integer not null' },
+    ...fields,
+  ];
+}
+
+/** A page of rows on their way into staging. */
+export interface StagedPage {
+  guests: GuestRecord[];
+  things: Record<keyof typeof thingTables, StagedValue[][]>;
+  unreachable: UnreachableScope[];
+}
+
+/**
+ * Keeps what a run collected until it is compared: unlogged tables of the
+ * run's own, which nobody else sees and which a crash may lose.
+ */
+export class StagingStore {
+  constructor(private readonly db: Knex) {}
+
+  async create(runId: string): Promise<StagingTables> {
+    const tables = stagingTables(runId);
+    await this.drop(runId);
+    for (const kind of Object.keys(columnsOf) as Array<keyof StagingTables>) {
+      const columns = columnsOf[kind]
+        .map(({ column, type }) => `${column} ${type}`)
+        .join(', ');
+      await this.db.raw(
+        `create unlogged table ?? (id uuid not null default gen_random_uuid(), ${columns})
+          with (autovacuum_enabled = off)`,
+        [tables[kind]],
+      );
+    }
+    return tables;
+  }
+
+  /** Copies one page into the run's tables. */
+  async copy(tables: StagingTables, page: StagedPage): Promise<void> {
+    const texts: Record<keyof StagingTables, string> = {
+      guests: rowsText(page.guests.map(guest => guest.row)),
+      guestRaw: rowsText(rawRows(page.guests)),
+      clusters: rowsText(page.things.clusters),
+      hosts: rowsText(page.things.hosts),
+      networks: rowsText(page.things.networks),
+      storages: rowsText(page.things.storages),
+      unreachable: rowsText(
+        page.unreachable.map(seen => [
+          seen.scope,
+          seen.externalId,
+          seen.reason,
+        ]),
+      ),
+    };
+    for (const kind of Object.keys(texts) as Array<keyof StagingTables>) {
+      if (texts[kind] === '') continue;
+      const columns = columnsOf[kind].map(({ column }) => column).join(', ');
+      const statement = this.db.raw(`copy ?? (${columns}) from stdin`, [
+        tables[kind],
+      ]);
+      await this.copyText(statement.toQuery(), texts[kind]);
+    }
+  }
+
+  private async copyText(statement: string, text: string): Promise<void> {
+    const connection: Client = await this.db.client.acquireConnection();
+    try {
+      await pipeline(
+        Readable.from([Buffer.from(text)]),
+        connection.query(copyFrom(statement)),
+      );
+    } finally {
+      await this.db.client.releaseConnection(connection);
+    }
+  }
+
+  /**
+   * Closes the staging of a run: what follows joins these tables, and the
+   * planner must know their size.
+   *
+   * @throws InputError when a thing was listed twice: the collector paged
+   *   wrongly, and which of the two is true can't be told.
+   */
+  async finish(tables: StagingTables): Promise<void> {
+    const kinds = ['guests', ...Object.keys(thingTables)] as StagedKind[];
+    for (const kind of kinds) {
+      await this.db.raw('analyze ??', [tables[kind]]);
+      const { rows } = await this.db.raw<{
+        rows: Array<{ external_id: string }>;
+      }>(
+        'select external_id from ?? group by 1 having count(*) > 1 order by 1 limit 3',
+        [tables[kind]],
+      );
+      if (rows.length > 0) {
+        const ids = rows.map(row => `'${row.external_id}'`).join(', ');
+        throw new InputError(
+          `The platform's answer lists some ${kind} twice: ${ids}`,
+        );
+      }
+    }
+  }
+
+  async drop(runId: string): Promise<void> {
+    const names = Object.values(stagingTables(runId));
+    await this.db.raw(
+      `drop table if exists ${names.map(() => '??').join(', ')}`,
+      names,
+    );
+  }
+
+  /** Drops what runs left behind that were killed. */
+  async dropAbandoned(): Promise<void> {
+    const { rows } = await this.db.raw<{ rows: Array<{ run_id: string }> }>(
+      `select distinct split_part(t.tablename, '_', 2) as run_id
+        from pg_tables t
+        where t.schemaname = current_schema() and t.tablename ~ '^staged_[0-9]+_'
+          and not exists (
+            select from sync_runs r
+            where r.id = split_part(t.tablename, '_', 2)::bigint
+              and r.state = 'running')`,
+    );
+    for (const { run_id } of rows) await this.drop(run_id);
+  }
+}
+
+function rowsText(rows: ReadonlyArray<readonly StagedValue[]>): string {
+  let text = '';
+  for (const row of rows) text += copyRow(row);
+  return text;
+}
+
+/** Raw answers are staged apart: the comparison never reads them. */
+function rawRows(guests: readonly GuestRecord[]): StagedValue[][] {
+  return guests.flatMap(({ row, raw }) =>
+    raw === null ? [] : [[row[0]!, raw]],
+  );
+}

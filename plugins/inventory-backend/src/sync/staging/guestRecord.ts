@@ -1,0 +1,224 @@
+import { InputError } from '@backstage/errors';
+import {
+  agentStates,
+  guestTypes,
+  powerStates,
+} from '@flyloft/plugin-inventory-common';
+import type {
+  IdentityEvidence,
+  ObservedGuest,
+} from '@flyloft/plugin-inventory-node';
+import { arrayText, jsonText, type StagedValue } from './copyText';
+import { detailColumns, type DetailColumns } from './guestDetails';
+import { guestFields, knownBits, type GuestColumn } from './guestFields';
+import {
+  bounds,
+  macAddress,
+  moment,
+  uuid,
+  wholeNumber,
+  wordList,
+  type Note,
+} from './plainValues';
+
+/** What staging keeps of a guest beside its facts, before them in a row. */
+export const guestStagingColumns = [
+  { column: 'external_id', type: 'text not null' },
+  { column: 'platform_url', type: 'text' },
+  { column: 'known', type: 'integer not null' },
+  { column: 'details', type: 'text not null' },
+  { column: 'details_digest', type: 'text' },
+  { column: 'memory', type: 'jsonb' },
+  { column: 'evidence', type: 'jsonb not null' },
+  { column: 'host_external_id', type: 'text' },
+  { column: 'cluster_external_id', type: 'text' },
+] as const;
+
+/** Whose guest it is; undefined when pool and tags are not known. */
+export type OwnerOfGuest = (
+  observed: ObservedGuest,
+) => string | null | undefined;
+
+/** An observed guest as rows of staging. */
+export interface GuestRecord {
+  row: StagedValue[];
+  /** The answer as it came, when the details were read. */
+  raw: string | null;
+}
+
+/**
+ * Turns an observation into rows. What can't be kept as a fact is noted and
+ * left out.
+ *
+ * @throws InputError when the observation breaks the collector's contract.
+ */
+export function guestRecord(
+  observed: ObservedGuest,
+  ownerRef: string | null | undefined,
+  note: Note,
+): GuestRecord {
+  checkContract(observed);
+  const details =
+    observed.details.state === 'read' ? observed.details.value : null;
+  const facts = factColumns(
+    observed,
+    details && detailColumns(details, note),
+    ownerRef ?? null,
+    note,
+  );
+  return {
+    row: [
+      observed.externalId,
+      observed.platformUrl,
+      knownOf(observed, ownerRef),
+      observed.details.state,
+      observed.detailsDigest,
+      observed.memory === undefined ? null : jsonText(observed.memory),
+      jsonText(storedEvidence(observed.evidence, note)),
+      observed.facts.hostExternalId,
+      observed.facts.clusterExternalId,
+      ...guestFields.map(field => facts[field.column]),
+    ],
+    raw: details && jsonText(details.raw),
+  };
+}
+
+function checkContract(observed: ObservedGuest): void {
+  const { externalId, type, facts, details } = observed;
+  if (typeof externalId !== 'string' || externalId === '') {
+    throw new InputError('The collector listed a guest without an id');
+  }
+  requireOneOf(externalId, 'type', type, guestTypes);
+  requireOneOf(externalId, 'powerState', facts.powerState, powerStates);
+  if (details.state === 'read') {
+    requireOneOf(
+      externalId,
+      'agentState',
+      details.value.agentState,
+      agentStates,
+    );
+  }
+}
+
+function requireOneOf(
+  externalId: string,
+  what: string,
+  value: string,
+  allowed: readonly string[],
+): void {
+  if (!allowed.includes(value)) {
+    throw new InputError(
+      `The collector listed guest '${externalId}' with ${what} '${value}'; it can be ${allowed.join(', ')}`,
+    );
+  }
+}
+
+function knownOf(
+  observed: ObservedGuest,
+  ownerRef: string | null | undefined,
+): number {
+  const { facts } = observed;
+  let known = 0;
+  if (facts.name !== undefined) known |= knownBits.name;
+  if (facts.vcpus !== undefined) known |= knownBits.vcpus;
+  if (facts.memoryBytes !== undefined) known |= knownBits.memoryBytes;
+  if (facts.template !== undefined) known |= knownBits.template;
+  if (facts.lock !== undefined) known |= knownBits.lock;
+  if (facts.pool !== undefined) known |= knownBits.pool;
+  if (facts.haState !== undefined) known |= knownBits.haState;
+  if (facts.tags !== undefined) known |= knownBits.tags;
+  if (facts.startedAt !== undefined) known |= knownBits.startedAt;
+  if (ownerRef !== undefined) known |= knownBits.ownerRef;
+  if (observed.memory !== undefined) known |= knownBits.memory;
+  return known;
+}
+
+function factColumns(
+  observed: ObservedGuest,
+  details: DetailColumns | null,
+  ownerRef: string | null,
+  note: Note,
+): Record<GuestColumn, StagedValue> {
+  const { facts } = observed;
+  return {
+    type: observed.type,
+    name: facts.name ?? null,
+    power_state: facts.powerState,
+    vcpus: Number.isFinite(facts.vcpus) ? facts.vcpus! : null,
+    memory_bytes: wholeNumber(
+      facts.memoryBytes,
+      'its memory',
+      bounds.bytes,
+      note,
+    ),
+    template: facts.template ?? null,
+    lock: facts.lock ?? null,
+    pool: facts.pool ?? null,
+    ha_state: facts.haState ?? null,
+    tags: facts.tags ? arrayText(wordList(facts.tags)) : null,
+    owner_ref: ownerRef,
+    started_at: moment(facts.startedAt, 'its start', note),
+    ...(details ? stagedDetails(details) : unreadDetails),
+  };
+}
+
+type DetailColumn = keyof DetailColumns;
+
+function stagedDetails(
+  details: DetailColumns,
+): Record<DetailColumn, StagedValue> {
+  return {
+    ...details,
+    networks: arrayText(details.networks),
+    mac_addresses: arrayText(details.mac_addresses),
+    addresses: arrayText(details.addresses),
+    nics: jsonText(details.nics),
+    disks: jsonText(details.disks),
+  };
+}
+
+const unreadDetails: Record<DetailColumn, null> = {
+  guest_host_name: null,
+  os_type: null,
+  os_family: null,
+  sockets: null,
+  cores_per_socket: null,
+  disk_bytes: null,
+  disk_count: null,
+  nic_count: null,
+  bios_uuid: null,
+  agent_state: null,
+  networks: null,
+  mac_addresses: null,
+  addresses: null,
+  primary_address: null,
+  created_at: null,
+  description: null,
+  nics: null,
+  disks: null,
+};
+
+/** Evidence in one form, so that equal evidence is equal JSON. */
+function storedEvidence(
+  evidence: IdentityEvidence,
+  note: Note,
+): IdentityEvidence {
+  const stored: IdentityEvidence = { ...evidence };
+  // What did not happen is no evidence, and would make the guest a candidate.
+  if (!evidence.destroyedSince) delete stored.destroyedSince;
+  if (!evidence.restoredSince) delete stored.restoredSince;
+  if (evidence.biosUuid) {
+    stored.biosUuid = uuid(evidence.biosUuid, 'its BIOS UUID', note);
+  }
+  if (evidence.createdAt) {
+    stored.createdAt = moment(evidence.createdAt, 'its creation time', note);
+  }
+  if (evidence.macAddresses) {
+    stored.macAddresses = wordList(
+      evidence.macAddresses
+        .map(mac => macAddress(mac, 'a MAC address', note))
+        .filter(mac => mac !== null),
+    );
+  }
+  return stored;
+}

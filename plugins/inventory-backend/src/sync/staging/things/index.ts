@@ -1,0 +1,14 @@
+import { clusterTable } from './clusterTable';
+import { hostTable } from './hostTable';
+import { networkTable } from './networkTable';
+import { storageTable } from './storageTable';
+
+/** The tables of things, in the order in which they refer to each other. */
+export const thingTables = {
+  clusters: clusterTable,
+  hosts: hostTable,
+  networks: networkTable,
+  storages: storageTable,
+} as const;
+
+export * from './thingTable';
