@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { ClusterTls } from '../../tls/ClusterTls.ts';
+import { httpCases } from './conformance/cases/httpCases.ts';
 import {
-  httpCases,
   requestBytes,
   type HttpCase,
   type Signed,
-} from './conformance/cases.ts';
+} from './conformance/cases/HttpCase.ts';
 import { RawClient, valueOf, type RawAnswer } from './conformance/RawClient.ts';
 import {
   clientFrame,

@@ -22,89 +22,109 @@ const details = {
   comment: { type: 'string', optional: true },
 } as const;
 
+const path = '/access/users/{userid}/token/{tokenid}';
+
+const onOwn = (access: Access): PermissionCheck => ({
+  or: [isSelf, onUser(access, ['User.Modify'])],
+});
+
 /** A user's API tokens. A secret is shown once, when it is made. */
 export function tokenRoutes(access: Access): Route[] {
-  const { accounts } = access;
-  const permission: PermissionCheck = {
-    or: [isSelf, onUser(access, ['User.Modify'])],
-  };
-  const path = '/access/users/{userid}/token/{tokenid}';
   return [
-    route({
-      method: 'GET',
-      path: '/access/users/{userid}/token',
-      permission,
-      parameters: { userid },
-      handler: ({ parameters }) =>
-        [...accounts.user(parameters.userid).tokens.values()].map(token => ({
-          tokenid: token.tokenId,
-          ...shownToken(token),
-        })),
-    }),
-    route({
-      method: 'GET',
-      path,
-      permission,
-      parameters: ofToken,
-      handler: ({ parameters }) =>
-        shownToken(accounts.token(parameters.userid, parameters.tokenid)),
-    }),
-    route({
-      method: 'POST',
-      path,
-      permission,
-      parameters: { ...ofToken, ...details },
-      handler({ parameters }) {
-        const { userid: userId, tokenid, privsep, ...rest } = parameters;
-        const value = randomUUID();
-        access.addToken(userId, tokenid, value, {
-          ...rest,
-          privsep: privsep ?? true,
-        });
-        return {
-          'full-tokenid': `${userId}!${tokenid}`,
-          value,
-          info: shownToken(accounts.token(userId, tokenid)),
-        };
-      },
-    }),
-    route({
-      method: 'PUT',
-      path,
-      permission,
-      parameters: {
-        ...ofToken,
-        ...details,
-        delete: {
-          type: 'string',
-          format: 'pve-configid-list',
-          optional: true,
-        },
-      },
-      handler({ parameters }) {
-        const {
-          userid: userId,
-          tokenid,
-          delete: removed,
-          ...rest
-        } = parameters;
-        const cleared = splitList(removed);
-        accounts.updateToken(userId, tokenid, {
-          ...rest,
-          ...(cleared.includes('comment') && { comment: '' }),
-          ...(cleared.includes('expire') && { expire: 0 }),
-        });
-        access.changed();
-        return shownToken(accounts.token(userId, tokenid));
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path,
-      permission,
-      parameters: ofToken,
-      handler: ({ parameters }) =>
-        access.removeToken(parameters.userid, parameters.tokenid),
-    }),
+    listTokens(access),
+    getToken(access),
+    createToken(access),
+    updateToken(access),
+    deleteToken(access),
   ];
+}
+
+function listTokens(access: Access): Route {
+  const { accounts } = access;
+  return route({
+    method: 'GET',
+    path: '/access/users/{userid}/token',
+    permission: onOwn(access),
+    parameters: { userid },
+    handler: ({ parameters }) =>
+      [...accounts.user(parameters.userid).tokens.values()].map(token => ({
+        tokenid: token.tokenId,
+        ...shownToken(token),
+      })),
+  });
+}
+
+function getToken(access: Access): Route {
+  const { accounts } = access;
+  return route({
+    method: 'GET',
+    path,
+    permission: onOwn(access),
+    parameters: ofToken,
+    handler: ({ parameters }) =>
+      shownToken(accounts.token(parameters.userid, parameters.tokenid)),
+  });
+}
+
+function createToken(access: Access): Route {
+  const { accounts } = access;
+  return route({
+    method: 'POST',
+    path,
+    permission: onOwn(access),
+    parameters: { ...ofToken, ...details },
+    handler({ parameters }) {
+      const { userid: userId, tokenid, privsep, ...rest } = parameters;
+      const value = randomUUID();
+      access.addToken(userId, tokenid, value, {
+        ...rest,
+        privsep: privsep ?? true,
+      });
+      return {
+        'full-tokenid': `${userId}!${tokenid}`,
+        value,
+        info: shownToken(accounts.token(userId, tokenid)),
+      };
+    },
+  });
+}
+
+function updateToken(access: Access): Route {
+  const { accounts } = access;
+  return route({
+    method: 'PUT',
+    path,
+    permission: onOwn(access),
+    parameters: {
+      ...ofToken,
+      ...details,
+      delete: {
+        type: 'string',
+        format: 'pve-configid-list',
+        optional: true,
+      },
+    },
+    handler({ parameters }) {
+      const { userid: userId, tokenid, delete: removed, ...rest } = parameters;
+      const cleared = splitList(removed);
+      accounts.updateToken(userId, tokenid, {
+        ...rest,
+        ...(cleared.includes('comment') && { comment: '' }),
+        ...(cleared.includes('expire') && { expire: 0 }),
+      });
+      access.changed();
+      return shownToken(accounts.token(userId, tokenid));
+    },
+  });
+}
+
+function deleteToken(access: Access): Route {
+  return route({
+    method: 'DELETE',
+    path,
+    permission: onOwn(access),
+    parameters: ofToken,
+    handler: ({ parameters }) =>
+      access.removeToken(parameters.userid, parameters.tokenid),
+  });
 }
