@@ -16,6 +16,8 @@ backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(import('@flyloft/plugin-permission-backend-module-flyloft'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
+backend.add(import('@flyloft/plugin-inventory-backend'));
+backend.add(import('@flyloft/plugin-platform-proxmox'));
 
 // A backend that could not start would stay up and answer 503 for ever: end
 // instead, so that whoever supervises it sees the failure.
