@@ -55,8 +55,8 @@ export class NodeReader {
 
   /**
    * Fills in guests that the bulk answer lists without facts though their node
-   * is there: after a restart of its statistics daemon it says nothing for a
-   * while, but still answers for itself.
+   * is there: for a while after a restart of its statistics daemon, the cluster
+   * knows the node again, but not yet its guests.
    */
   async fillIn(node: string, rows: GuestRow[]): Promise<void> {
     for (const type of ['qemu', 'lxc'] as const) {

@@ -40,7 +40,8 @@ export function bulkPicture(rows: ResourceRow[]): BulkPicture {
         // Halfway through a migration both nodes may tell of it.
         const before = guests.get(each.row.vmid);
         if (!before || (each.row.told && !before.told)) {
-          guests.set(each.row.vmid, shareWords(each.row, words));
+          shareWords(each.row, words);
+          guests.set(each.row.vmid, each.row);
         }
         break;
       }
@@ -63,14 +64,11 @@ export function bulkPicture(rows: ResourceRow[]): BulkPicture {
   return { guests: [...guests.values()], nodes, storages, zones };
 }
 
-function shareWords(row: GuestRow, words: Words): GuestRow {
-  return {
-    ...row,
-    node: words.one(row.node),
-    status: words.one(row.status),
-    pool: words.one(row.pool),
-    haState: words.one(row.haState),
-    lock: words.one(row.lock),
-    tags: words.one(row.tags),
-  };
+function shareWords(row: GuestRow, words: Words): void {
+  row.node = words.one(row.node);
+  row.status = words.one(row.status);
+  row.pool = words.one(row.pool);
+  row.haState = words.one(row.haState);
+  row.lock = words.one(row.lock);
+  row.tags = words.one(row.tags);
 }

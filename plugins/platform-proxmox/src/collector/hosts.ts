@@ -12,9 +12,16 @@ export interface ListedNode {
   name: string;
   address: string | undefined;
   row: NodeRow | undefined;
+  status: ObservedHost['status'];
   /** Why it is taken for silent; undefined when it seems to be there. */
   silence: string | undefined;
 }
+
+const silences: Record<ObservedHost['status'], string | undefined> = {
+  online: undefined,
+  offline: 'the cluster lists it as offline',
+  unknown: 'the cluster has heard nothing of it for minutes',
+};
 
 /** Every node that the bulk answer or the cluster's own status names. */
 export function listedNodes(
@@ -28,14 +35,23 @@ export function listedNodes(
   return [...names].sort().map(name => {
     const row = rows.get(name);
     const member = members.get(name);
-    const offline = member?.online === false || row?.status === 'offline';
+    const status = listedStatus(row, member?.online);
     return {
       name,
       address: member?.ip,
       row,
-      silence: offline ? 'the cluster lists it as offline' : undefined,
+      status,
+      silence: silences[status],
     };
   });
+}
+
+function listedStatus(
+  row: NodeRow | undefined,
+  online: boolean | undefined,
+): ObservedHost['status'] {
+  if (online === false || row?.status === 'offline') return 'offline';
+  return row?.status === 'unknown' ? 'unknown' : 'online';
 }
 
 /** The cluster; a node of its own is a cluster of one. */
@@ -108,8 +124,8 @@ export function silentHost(
     externalId: node.name,
     name: node.name,
     clusterExternalId,
-    // Listed as offline, or only not answering.
-    status: node.silence === undefined ? 'unknown' : 'offline',
+    // Listed as there, but not answering: nobody knows.
+    status: node.status === 'online' ? 'unknown' : node.status,
     address: node.address,
     platformUrl: links.host(node.name),
   };
