@@ -81,6 +81,7 @@ async function unpackChromium() {
   );
   const target = path.join(dataDirectory, 'tools', `chromium-${version}`);
   if (!fs.existsSync(target)) unpackInto(target, path.join(home, 'bin'));
+  nameFonts(path.join(target, 'fonts'));
   return {
     path: path.join(target, 'chromium'),
     env: {
@@ -88,6 +89,28 @@ async function unpackChromium() {
       FONTCONFIG_PATH: path.join(target, 'fonts'),
     },
   };
+}
+
+/**
+ * The packed settings look for fonts where Amazon's functions have them. With
+ * no font at all, Chromium ends at the first form control it draws.
+ */
+function nameFonts(directory: string): void {
+  const escaped = directory.replace(
+    /[&<>]/g,
+    char => `&#${char.charCodeAt(0)};`,
+  );
+  fs.writeFileSync(
+    path.join(directory, 'fonts.conf'),
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${escaped}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${escaped}/cache</cachedir>
+</fontconfig>
+`,
+  );
 }
 
 function unpackInto(target: string, packed: string): void {

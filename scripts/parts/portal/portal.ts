@@ -45,6 +45,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     name: options.name ?? 'The portal',
     command: process.execPath,
     args: [
+      '--enable-source-maps',
       '--require',
       '@backstage/cli/config/nodeTransform.cjs',
       path.join(projectRoot, 'packages/backend/src/index.ts'),

@@ -43,6 +43,7 @@ function environment(change: { apiToken?: string } = {}) {
     url: 'http://localhost:7007',
     host: '127.0.0.1',
     port: 7007,
+    devUrl: 'http://localhost:3000',
     databaseUrl: 'postgresql://localhost/flyloft',
     sessionSecret: 'session-secret',
     lab,
@@ -59,7 +60,11 @@ function variablesIn(file: string): string[] {
 
 test('every variable that the committed configuration names is set', () => {
   const env = environment();
-  const named = ['app-config.yaml', 'app-config.lab.yaml'].flatMap(variablesIn);
+  const named = [
+    'app-config.yaml',
+    'app-config.lab.yaml',
+    'app-config.dev.yaml',
+  ].flatMap(variablesIn);
   assert.ok(named.length > 15);
   assert.deepEqual(
     named.filter(name => !env[name]),

@@ -10,6 +10,8 @@ export interface PortalEnvironmentOptions {
   url: string;
   host: string;
   port: number;
+  /** Where the frontend's development server is, if there is one. */
+  devUrl?: string;
   databaseUrl: string;
   sessionSecret: string;
   apiToken?: string;
@@ -26,6 +28,7 @@ export function portalEnvironment(
     PORT: String(options.port),
     DATABASE_URL: options.databaseUrl,
     AUTH_SESSION_SECRET: options.sessionSecret,
+    ...(options.devUrl ? { FLYLOFT_DEV_URL: options.devUrl } : {}),
     ...(options.lab ? labEnvironment(options.lab) : {}),
     ...(options.apiToken ? tokenEnvironment(options.apiToken) : {}),
   };

@@ -9,6 +9,8 @@ export interface Settings {
   /** Where the backend listens. */
   host: string;
   port: number;
+  /** Where the frontend's development server is under `npm run dev`. */
+  devUrl: string;
   postgresPort: number;
   labPortBase: number;
   /** A server of the user's own; undefined means the embedded one. */
@@ -27,6 +29,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     // Only this machine, unless a name was given by which others come.
     host: env.FLYLOFT_HOST ?? (loopback ? '127.0.0.1' : '0.0.0.0'),
     port: ownPort ?? Number(url.port || DEFAULT_PORT),
+    devUrl: `http://localhost:${portOf('FLYLOFT_DEV_PORT', env.FLYLOFT_DEV_PORT ?? '3000')}`,
     postgresPort: portOf(
       'FLYLOFT_POSTGRES_PORT',
       env.FLYLOFT_POSTGRES_PORT ?? '17432',

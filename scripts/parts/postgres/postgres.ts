@@ -5,6 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { requireFreeSpace } from '../../bootstrap/freeSpace.mjs';
 import { Problem } from '../../bootstrap/problem.mjs';
+import { requireFreePort } from '../ports/ports.ts';
 import { launch, type Child } from '../processes/child.ts';
 import { waitUntilReady } from '../processes/waitUntilReady.ts';
 import type { Account } from './account.ts';
@@ -18,6 +19,8 @@ export interface PostgresOptions {
   data: string;
   projectRoot: string;
   port: number;
+  /** How another port is chosen, when this one is taken. */
+  portAdvice?: string;
   password: string;
   logFile: string;
   /** False for tests: faster, and worthless after a crash. */
@@ -48,6 +51,12 @@ export async function startPostgres(
   requireFreeSpace(path.dirname(placement.data), NEEDED_MIB, 'PostgreSQL');
   makeDatabase(placement, options);
   await clearLeftServer(placement.data);
+  await requireFreePort({
+    port: options.port,
+    host: '127.0.0.1',
+    purpose: 'PostgreSQL',
+    advice: options.portAdvice ?? '',
+  });
   const child = await launch({
     name: 'PostgreSQL',
     command: path.join(placement.programs, 'bin', 'postgres'),

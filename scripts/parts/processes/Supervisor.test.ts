@@ -127,16 +127,16 @@ test('parts of a killed supervisor are found and ended, strangers are not', asyn
   parts.push({ name: 'recycled', pid: stranger.pid, startTime: 'long ago' });
   fs.writeFileSync(record, JSON.stringify(parts));
 
-  assert.deepEqual(endLeftParts(record), ['orphan']);
+  assert.deepEqual(await endLeftParts(record), ['orphan']);
   assert.equal(await children[0]?.exited, 'killed by SIGKILL');
   assert.equal(isAlive(stranger), true);
   assert.equal(fs.existsSync(record), false);
 });
 
-test('a record cut short by a crash ends nothing', () => {
+test('a record cut short by a crash ends nothing', async () => {
   const record = path.join(directory, 'parts.json');
   fs.writeFileSync(record, '[{"name":"x","pi');
-  assert.deepEqual(endLeftParts(record), []);
+  assert.deepEqual(await endLeftParts(record), []);
 });
 
 test('a program that does not exist is a problem, not a crash', async () => {

@@ -4,9 +4,12 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem } from '../../bootstrap/problem.mjs';
 import { isAlive } from '../../bootstrap/processIdentity.mjs';
 import { signalGroup, type Child } from './child.ts';
+
+const LEFT_SECONDS = 30;
 
 interface RecordedPart {
   name: string;
@@ -81,17 +84,17 @@ export class Supervisor {
  * recorded, and only if they are still the same ones. The caller holds the
  * lock, so no other supervisor minds them.
  */
-export function endLeftParts(recordFile: string): string[] {
+export async function endLeftParts(recordFile: string): Promise<string[]> {
   if (!fs.existsSync(recordFile)) return [];
-  const ended: string[] = [];
-  for (const part of readRecord(recordFile)) {
-    if (!isAlive(part)) continue;
+  const left = readRecord(recordFile).filter(isAlive);
+  for (const part of left) {
     // PostgreSQL is asked to stop fast, which never loses data.
     signalGroup(part.pid, part.name === 'PostgreSQL' ? 'SIGINT' : 'SIGKILL');
-    ended.push(part.name);
   }
+  const deadline = Date.now() + LEFT_SECONDS * 1000;
+  while (left.some(isAlive) && Date.now() < deadline) await delay(50);
   fs.rmSync(recordFile, { force: true });
-  return ended;
+  return left.map(part => part.name);
 }
 
 function readRecord(file: string): RecordedPart[] {
