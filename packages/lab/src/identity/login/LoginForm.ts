@@ -182,10 +182,11 @@ export class LoginForm {
     action: string,
     error?: string,
   ): Page {
+    const { user, code } = waiting;
     return codePage({
       action,
-      userName: waiting.user.username,
-      code: waiting.code,
+      name: `${user.firstName} ${user.lastName} (${user.username})`,
+      code,
       error,
     });
   }

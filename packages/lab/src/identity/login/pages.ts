@@ -67,7 +67,7 @@ They share one password, which the start command printed.</p></aside>`,
 /** Asks for the one-time code, which the lab shows because nobody has a phone for it. */
 export function codePage(options: {
   action: string;
-  userName: string;
+  name: string;
   code: string;
   error: string | undefined;
 }): Page {
@@ -75,7 +75,7 @@ export function codePage(options: {
   return page(
     'One-time code',
     `<h1>One-time code</h1>
-<p class="dim">Signing in as ${escapeHtml(options.userName)}</p>
+<p class="dim">Signing in as ${escapeHtml(options.name)}</p>
 ${alertOf(options.error)}
 <form method="post" action="${action}">
 <label for="code">Code</label>
