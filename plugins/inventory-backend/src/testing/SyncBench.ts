@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { mockServices } from '@backstage/backend-test-utils';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
 import {
   createTestDatabase,
@@ -21,6 +21,14 @@ import { SyncRunStore } from '../syncRuns/SyncRunStore';
 
 /** The folder of the inventory's migrations. */
 export const migrations = resolve(__dirname, '../../migrations');
+
+const silentLogger: LoggerService = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => silentLogger,
+};
 
 /** What a fake platform answers at its next sync. */
 export type Answer =
@@ -86,9 +94,7 @@ export class Replica {
       platforms: this.platforms,
       configured,
       owners: options.owners ?? [],
-      logger: mockServices.logger.mock({
-        child: () => mockServices.logger.mock(),
-      }),
+      logger: silentLogger,
       executor: options.executor ?? 'replica-1',
       times: options.times,
     });

@@ -184,11 +184,14 @@ function ofNics(nics: Record<string, StoredNic>) {
   );
   return {
     nic_count: inOrder.length,
-    networks: wordList(inOrder.map(nic => nic.network).filter(isText)),
+    networks: wordList(
+      inOrder.flatMap(nic => [nic.network, nic.vlanNetwork]).filter(isText),
+    ),
     mac_addresses: wordList(inOrder.map(nic => nic.macAddress).filter(isText)),
     addresses: [...new Set(addresses)],
     primary_address: addresses.find(isIPv4) ?? addresses[0] ?? null,
   };
 }
 
-const isText = (value: string | null): value is string => value !== null;
+const isText = (value: string | null | undefined): value is string =>
+  value !== null && value !== undefined;
