@@ -53,10 +53,12 @@ export function allOf(conditions: readonly Sql[]): Sql {
 /** Joins conditions by `or`; none at all is `false`. */
 export function anyOf(conditions: readonly Sql[]): Sql {
   if (conditions.length === 0) return raw('false');
-  return join(
+  const any = join(
     conditions.map(condition => sql`(${condition})`),
     ' or ',
   );
+  // One term, whatever the caller puts beside it.
+  return sql`(${any})`;
 }
 
 /** Puts a separator between pieces. */

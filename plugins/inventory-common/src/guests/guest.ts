@@ -45,6 +45,8 @@ export const nicSchema = z.object({
   macAddress: z.string().nullable(),
   model: z.string().nullable(),
   network: z.string().nullable(),
+  /** The network of its VLAN, where the platform has one beside the bridge. */
+  vlanNetwork: z.string().nullable().optional(),
   vlanTag: z.number().int().nullable(),
   vlanMode: z.enum(['access', 'trunk', 'none']).nullable(),
   trunks: z.string().nullable(),

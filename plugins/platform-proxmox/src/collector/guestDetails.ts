@@ -16,6 +16,7 @@ import {
 import { parseBiosUuid, parseCreatedAt } from '../wire/identityFields';
 import { nicsOf, type ConfiguredNic } from '../wire/nics';
 import { agentStateOf, type AgentMemory } from './agentMemory';
+import { vlanNetworkName } from './networks';
 
 /** Raise it when the same answers are read otherwise: all details are read again. */
 const parserVersion = 1;
@@ -98,6 +99,10 @@ function nicDetails(
   );
   return {
     ...nic,
+    vlanNetwork:
+      nic.network !== null && nic.vlanTag !== null
+        ? vlanNetworkName(nic.network, nic.vlanTag)
+        : null,
     vlanMode: vlanModeOf(nic),
     addresses: [
       ...seen.map(each => ({ ...each, source })),

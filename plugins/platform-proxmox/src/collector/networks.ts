@@ -47,6 +47,11 @@ function prefixesOf(each: NodeInterface): string[] {
   });
 }
 
+/** The name of a VLAN of a bridge, as Proxmox names its interface. */
+export function vlanNetworkName(bridge: string, tag: number): string {
+  return `${bridge}.${tag}`;
+}
+
 /**
  * The networks of a cluster, put together from what each node has, the
  * software-defined ones, and the VLANs in which guests' NICs are. A bridge of
@@ -85,7 +90,7 @@ export class NetworkPicture {
 
   /** Notes that a guest's NIC is in a VLAN of a network. */
   addTag(bridge: string, tag: number): void {
-    this.tags.set(`${bridge}.${tag}`, { bridge, tag });
+    this.tags.set(vlanNetworkName(bridge, tag), { bridge, tag });
   }
 
   /**
