@@ -190,7 +190,9 @@ export class SyncRunStore {
               'errorId', 'run-' || id)
           where id in (select id from sync_runs where state = 'running'
               and heartbeat_at < clock_timestamp() - make_interval(secs => ?)
-            for update skip locked)
+            -- A weaker lock than "for update", which would skip a run whose
+            -- final transaction stands still: that refers to the row.
+            for no key update skip locked)
           returning *`,
         [leaseSeconds],
       );

@@ -163,6 +163,36 @@ export class SyncBench {
     return this.replica.runs.get(taken.runId);
   }
 
+  /** The live guest under an id of the platform. */
+  async guest(externalId = '100'): Promise<Record<string, unknown>> {
+    return this.db('guests')
+      .where({ external_id: externalId, deleted_at: null })
+      .first();
+  }
+
+  /** What the feed says in its order: `guest vm-100 created`. */
+  async feed(): Promise<string[]> {
+    const rows = await this.db('changes as c')
+      .join('change_batches as b', 'b.id', 'c.batch_id')
+      .orderByRaw('b.first_sequence + c.position')
+      .select('c.kind', 'c.name', 'c.operation');
+    return rows.map(row => `${row.kind} ${row.name} ${row.operation}`);
+  }
+
+  /** The changed fields of the last run that changed any, of one thing. */
+  async lastFields(name: string): Promise<Record<string, [unknown, unknown]>> {
+    const rows = await this.db('change_fields as f')
+      .join('changes as c', q =>
+        q.on('c.batch_id', 'f.batch_id').on('c.position', 'f.position'),
+      )
+      .where('c.name', name)
+      .where('f.batch_id', this.db('changes').max('batch_id'))
+      .select('f.field', 'f.from_value', 'f.to_value');
+    return Object.fromEntries(
+      rows.map(row => [row.field, [row.from_value, row.to_value]]),
+    );
+  }
+
   async drop(): Promise<void> {
     await this.replica.executor.stop();
     await this.database.drop();
