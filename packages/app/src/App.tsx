@@ -1,12 +1,11 @@
 import { createApp } from '@backstage/frontend-defaults';
-import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
-import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import inventoryPlugin from '@flyloft/plugin-inventory';
+import { catalogFeature } from './catalog/catalogFeature';
 import { errorsModule } from './errors/errorsModule';
 import { homePlugin } from './home/homePlugin';
-import { settingsModules } from './settings/settingsModules';
+import { settingsFeature, storageModule } from './settings/settingsFeature';
 import { shellModule } from './shell/shellModule';
 import { signInModule } from './signIn';
 import { Starting } from './shell/Starting';
@@ -22,13 +21,13 @@ export default createApp({
     shellModule,
     themeModule,
     errorsModule,
-    ...settingsModules,
+    storageModule,
     homePlugin,
     inventoryPlugin,
-    catalogPlugin,
+    catalogFeature,
     catalogGraphPlugin,
     orgPlugin,
-    userSettingsPlugin,
+    settingsFeature,
   ],
   advanced: { loadingElement: <Starting /> },
 });

@@ -1,4 +1,3 @@
-import '@backstage/cli/asset-types';
 import { createRoot } from 'react-dom/client';
 import '@backstage/ui/css/styles.css';
 import './theme/theme.css';

@@ -7,7 +7,11 @@ import {
   MenuTrigger,
   Skeleton,
 } from '@backstage/ui';
-import { RiLogoutBoxRLine, RiSettings3Line } from '@remixicon/react';
+import {
+  RiCheckLine,
+  RiLogoutBoxRLine,
+  RiSettings3Line,
+} from '@remixicon/react';
 import { settingsEntry } from '../navigation/navigation';
 import { initials } from './initials';
 import { useAccount } from './useAccount';
@@ -46,7 +50,17 @@ export function AccountMenu() {
           }}
         >
           {themeChoices.map(choice => (
-            <MenuItem key={choice.id} id={choice.id}>
+            <MenuItem
+              key={choice.id}
+              id={choice.id}
+              textValue={choice.title}
+              iconStart={
+                // The mark keeps its place, so that the words stand in a row.
+                <RiCheckLine
+                  className={choice.id === theme ? undefined : styles.unchosen}
+                />
+              }
+            >
               {choice.title}
             </MenuItem>
           ))}

@@ -4,6 +4,7 @@ import {
   identityApiRef,
   useApi,
 } from '@backstage/frontend-plugin-api';
+import { recallSignedOut, rememberSignedOut } from './signedOut';
 
 /** Who is signed in, in words for people. */
 export interface Account {
@@ -39,7 +40,11 @@ export function useAccount(): {
   }, [identity, errors]);
 
   const signOut = useCallback(() => {
-    identity.signOut().catch(error => errors.post(error));
+    rememberSignedOut(sessionStorage);
+    identity.signOut().catch(error => {
+      recallSignedOut(sessionStorage);
+      errors.post(error);
+    });
   }, [identity, errors]);
 
   return { account, signOut };

@@ -1,17 +1,18 @@
 import type { SVGProps } from 'react';
 
 /**
- * Flyloft's mark: a batten with three loads hung from it, the middle one
- * lowered. Drawn on a grid of 24 so that it stays sharp at that size.
+ * Flyloft's mark: a machine hung from a batten by two lines. Drawn on a grid
+ * of 24 so that it stays sharp at that size.
  */
 export function LogoMark(props: SVGProps<SVGSVGElement>) {
   return (
     <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden {...props}>
+      <path fill="currentColor" d="M1 2h22v3H1zM4 5h2v6H4zM18 5h2v6h-2z" />
       <path
-        fill="currentColor"
-        d="M2 2h20v3H2zM4.25 5h1.5v4h-1.5zM18.25 5h1.5v5h-1.5zM2 9h6v6H2zM16 10h6v6h-6z"
+        fill="var(--bui-accent-bg)"
+        fillRule="evenodd"
+        d="M2 11h20v11H2zm3 3v2h8v-2zm12 0v2h2v-2zM5 18v2h8v-2zm12 0v2h2v-2z"
       />
-      <path fill="var(--bui-accent-bg)" d="M11.25 5h1.5v10h-1.5zM9 15h6v7H9z" />
     </svg>
   );
 }

@@ -83,7 +83,7 @@ function Palette({ onDone }: { onDone: () => void }) {
           }
           aria-autocomplete="list"
           placeholder="Name, address, MAC, UUID, VM id, or a page"
-          // The dialog exists to type in: whoever opened it wants to.
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this dialog wants to type in it
           autoFocus
           autoComplete="off"
           spellCheck={false}

@@ -3,9 +3,14 @@ import {
   createExtension,
   createExtensionInput,
   createFrontendModule,
+  PageLayout,
 } from '@backstage/frontend-plugin-api';
-import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import {
+  NavContentBlueprint,
+  SwappableComponentBlueprint,
+} from '@backstage/plugin-app-react';
 import { Navigation } from '../navigation/Navigation';
+import { PageBar } from './PageBar';
 import { Shell } from './Shell';
 
 // By this name it takes the place of Backstage's own layout.
@@ -35,8 +40,13 @@ const navigationContent = NavContentBlueprint.make({
   params: { component: () => <Navigation /> },
 });
 
+const pageLayout = SwappableComponentBlueprint.make({
+  name: 'core-page-layout',
+  params: define => define({ component: PageLayout, loader: () => PageBar }),
+});
+
 /** The frame of the portal and its navigation. */
 export const shellModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [layout, navigationContent],
+  extensions: [layout, navigationContent, pageLayout],
 });

@@ -1,12 +1,15 @@
+import { useEffect, useState } from 'react';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { Button } from '@backstage/ui';
+import { recallSignedOut } from '../account/signedOut';
 import { LogoFull } from '../brand/Logo';
 import { useSignIn } from './useSignIn';
 import styles from './SignInPage.module.css';
 
 /** The one page that is shown to whoever is not signed in. */
 export function SignInPage({ onSignInSuccess }: SignInPageProps) {
-  const { state, signIn, signInAsAnother } = useSignIn(onSignInSuccess);
+  const { state, signIn, signInAgain } = useSignIn(onSignInSuccess);
+  const justLeft = useJustLeft();
   if (state.step === 'checking') {
     return (
       <div className={styles.ground} role="status">
@@ -20,11 +23,12 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
       <section className={styles.card} aria-labelledby="sign-in-title">
         <LogoFull className={styles.logo} />
         <h1 id="sign-in-title" className={styles.title}>
-          Sign in to Flyloft
+          {justLeft ? 'You are signed out' : 'Sign in to Flyloft'}
         </h1>
         <p className={styles.text}>
-          See what runs in your data centres, where it runs and what it is
-          called. Your identity provider asks who you are.
+          {justLeft
+            ? 'Nothing of what you saw is kept in this tab. Your identity provider may still know you here: on a shared computer, sign out there too.'
+            : 'See what runs in your data centres, where it runs and what it is called. Your identity provider asks who you are.'}
         </p>
         {problem && (
           <div className={styles.problem} role="alert">
@@ -36,21 +40,17 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
           size="medium"
           className={styles.button}
           isPending={state.step === 'leaving'}
-          onPress={signIn}
+          onPress={problem ? signInAgain : signIn}
         >
-          Sign in
+          {problem ? 'Sign in again' : 'Sign in'}
         </Button>
-        {problem && (
-          <Button
-            variant="tertiary"
-            size="medium"
-            className={styles.button}
-            onPress={signInAsAnother}
-          >
-            Sign in as somebody else, or with a second factor
-          </Button>
-        )}
       </section>
     </main>
   );
+}
+
+function useJustLeft(): boolean {
+  const [justLeft, setJustLeft] = useState(false);
+  useEffect(() => setJustLeft(recallSignedOut(sessionStorage)), []);
+  return justLeft;
 }

@@ -1,6 +1,7 @@
 /**
- * The address that begins a sign-in as somebody else: it asks the identity
- * provider to show its form even to somebody it already knows.
+ * The address that begins a sign-in after a refusal. It asks the identity
+ * provider to show its form even to somebody it already knows: otherwise the
+ * same person would be refused again, for the same reason.
  */
 export function startAddress(options: {
   authBaseUrl: string;

@@ -25,7 +25,8 @@ export type SignInState =
 export function useSignIn(onSignInSuccess: (identity: IdentityApi) => void): {
   state: SignInState;
   signIn: () => void;
-  signInAsAnother: () => void;
+  /** Asks for the form, also when the identity provider knows who this is. */
+  signInAgain: () => void;
 } {
   const oidc = useApi(oidcApiRef);
   const discovery = useApi(discoveryApiRef);
@@ -77,7 +78,7 @@ export function useSignIn(onSignInSuccess: (identity: IdentityApi) => void): {
     enter({ instantPopup: true }).catch(fail);
   }, [enter, fail]);
 
-  const signInAsAnother = useCallback(() => {
+  const signInAgain = useCallback(() => {
     setState({ step: 'leaving' });
     discovery
       .getBaseUrl('auth')
@@ -95,5 +96,5 @@ export function useSignIn(onSignInSuccess: (identity: IdentityApi) => void): {
       .catch(fail);
   }, [discovery, config, fail]);
 
-  return { state, signIn, signInAsAnother };
+  return { state, signIn, signInAgain };
 }

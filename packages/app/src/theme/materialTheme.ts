@@ -3,6 +3,7 @@ import {
   palettes,
   type PageTheme,
   type UnifiedTheme,
+  type UnifiedThemeOptions,
 } from '@backstage/theme';
 import type { Colours } from './colours';
 
@@ -121,7 +122,7 @@ function everyPage(page: PageTheme): Record<string, PageTheme> {
   return Object.fromEntries(kinds.map(kind => [kind, page]));
 }
 
-function componentsOf(colours: Colours) {
+function componentsOf(colours: Colours): UnifiedThemeOptions['components'] {
   const bordered = {
     border: `1px solid ${colours.border}`,
     boxShadow: 'none',
@@ -161,13 +162,13 @@ function componentsOf(colours: Colours) {
     },
     MuiButton: {
       defaultProps: { disableElevation: true },
-      styleOverrides: { root: { textTransform: 'none' as const } },
+      styleOverrides: { root: { textTransform: 'none' } },
     },
     MuiButtonBase: { defaultProps: { disableRipple: true } },
     MuiTab: {
       styleOverrides: {
         root: {
-          textTransform: 'none' as const,
+          textTransform: 'none',
           letterSpacing: 'normal',
           minWidth: 0,
           '&:hover': { color: colours.text, background: colours.raised },
@@ -188,6 +189,33 @@ function componentsOf(colours: Colours) {
     MuiTableRow: {
       styleOverrides: {
         root: { '&:nth-of-type(odd)': { backgroundColor: 'transparent' } },
+      },
+    },
+    MuiFormLabel: { styleOverrides: { root: { color: colours.textQuiet } } },
+    BackstageTableHeader: {
+      styleOverrides: {
+        header: {
+          padding: '6px 12px',
+          borderTop: 0,
+          borderBottom: `1px solid ${colours.border}`,
+          textTransform: 'none',
+          fontWeight: 600,
+        },
+      },
+    },
+    BackstageTableToolbar: {
+      styleOverrides: { root: { padding: '8px 0 8px 12px', minHeight: 48 } },
+    },
+    CatalogReactUserListPicker: {
+      styleOverrides: {
+        root: { backgroundColor: 'transparent', margin: 0, border: 0 },
+        title: {
+          textTransform: 'none',
+          margin: '4px 0',
+          fontWeight: 600,
+        },
+        groupWrapper: { margin: '4px 0 12px' },
+        menuItem: { minHeight: 36 },
       },
     },
     MuiChip: {

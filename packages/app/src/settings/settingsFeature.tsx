@@ -5,10 +5,11 @@ import {
   errorApiRef,
   fetchApiRef,
   identityApiRef,
+  PageBlueprint,
   storageApiRef,
-  SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { UserSettingsStorage } from '@backstage/plugin-user-settings';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 
 // What people set (starred entities, saved views) follows them to the next
 // browser. Backstage's own module for this also wants its signals service.
@@ -27,13 +28,20 @@ const storage = ApiBlueprint.make({
     }),
 });
 
-// Takes the place of the stock page, which offers to pin a sidebar that this
-// portal doesn't have.
-const general = SubPageBlueprint.make({
-  name: 'general',
+/** Keeps what people set on the server. */
+export const storageModule = createFrontendModule({
+  pluginId: 'app',
+  extensions: [storage],
+});
+
+// Takes the place of the stock page and its tabs: it offers to pin a sidebar
+// that this portal doesn't have, and providers there is one of.
+const page = PageBlueprint.make({
   params: {
-    path: 'general',
-    title: 'You',
+    path: '/settings',
+    routeRef: userSettingsPlugin.routes.root,
+    title: 'Settings',
+    noHeader: true,
     loader: async () => {
       const { SettingsPage } = await import('./SettingsPage');
       return <SettingsPage />;
@@ -41,8 +49,7 @@ const general = SubPageBlueprint.make({
   },
 });
 
-/** The settings a person has, and where they are kept. */
-export const settingsModules = [
-  createFrontendModule({ pluginId: 'app', extensions: [storage] }),
-  createFrontendModule({ pluginId: 'user-settings', extensions: [general] }),
-];
+/** The settings a person has, at the address where Backstage keeps them. */
+export const settingsFeature = userSettingsPlugin.withOverrides({
+  extensions: [page],
+});

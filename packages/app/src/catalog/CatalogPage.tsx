@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { CatalogTable } from '@backstage/plugin-catalog';
+import {
+  CatalogFilterLayout,
+  EntityListProvider,
+} from '@backstage/plugin-catalog-react';
+import { PageFrame } from '@flyloft/ui-kit';
+import { catalogColumns } from './catalogColumns';
+import { useStarAction } from './useStarAction';
+import styles from './CatalogPage.module.css';
+
+/** What the catalog holds: machines beside the groups and people they answer to. */
+export function CatalogPage({ filters }: { filters: ReactNode[] }) {
+  const star = useStarAction();
+  return (
+    <PageFrame title="Catalog">
+      <EntityListProvider pagination>
+        <CatalogFilterLayout>
+          <CatalogFilterLayout.Filters>
+            <div className={styles.filters}>{filters}</div>
+          </CatalogFilterLayout.Filters>
+          <CatalogFilterLayout.Content>
+            <CatalogTable columns={catalogColumns} actions={[star]} />
+          </CatalogFilterLayout.Content>
+        </CatalogFilterLayout>
+      </EntityListProvider>
+    </PageFrame>
+  );
+}
