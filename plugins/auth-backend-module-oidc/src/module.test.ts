@@ -173,7 +173,7 @@ describe('signing in to the portal', () => {
   it('refuses IT without one, says why, and opens no session', async () => {
     const visitor = aVisitor();
     const visit = await signIn(visitor, 'it', { withoutCode: true });
-    expect(refusalOf(visit)).toMatch(/^The role it needs a second factor/);
+    expect(refusalOf(visit)).toMatch(/^The role "it" needs a second factor/);
     const session = await visitor.call(`${auth}/refresh?env=production`);
     expect(session.status).toBe(401);
   });
@@ -189,7 +189,7 @@ describe('signing in to the portal', () => {
 
   it('refuses who is privileged by the catalog alone', async () => {
     const visit = await signIn(aVisitor(), 'vdc-admin');
-    expect(refusalOf(visit)).toMatch(/^The role ops needs a second factor/);
+    expect(refusalOf(visit)).toMatch(/^The role "ops" needs a second factor/);
   });
 
   it('refuses who is not in the directory yet, and says what to do', async () => {

@@ -125,7 +125,7 @@ function entityNameOf(entity: Entity) {
 function refusalOf(verdict: MfaVerdict): string | undefined {
   if (verdict.outcome !== 'missing') return undefined;
   return (
-    `The role ${verdict.because} needs a second factor, and the identity ` +
+    `The role "${verdict.because}" needs a second factor, and the identity ` +
     'provider did not say that you used one. Sign in again and use it.'
   );
 }
