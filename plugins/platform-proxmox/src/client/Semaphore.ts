@@ -1,7 +1,11 @@
+interface Turn {
+  start(): void;
+}
+
 /** Lets a fixed number in at a time, in the order they came. */
 export class Semaphore {
   private free: number;
-  private readonly waiting: Array<() => void> = [];
+  private readonly waiting: Turn[] = [];
 
   constructor(readonly size: number) {
     this.free = size;
@@ -29,13 +33,14 @@ export class Semaphore {
       return;
     }
     await new Promise<void>((resolve, reject) => {
-      const turn = () => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      };
+      const turn: Turn = { start: resolve };
       const giveUp = () => {
         this.waiting.splice(this.waiting.indexOf(turn), 1);
         reject(signal.reason);
+      };
+      turn.start = () => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
       };
       this.waiting.push(turn);
       signal.addEventListener('abort', giveUp, { once: true });
@@ -44,7 +49,7 @@ export class Semaphore {
 
   private leave(): void {
     const next = this.waiting.shift();
-    if (next) next();
+    if (next) next.start();
     else this.free += 1;
   }
 }

@@ -6,7 +6,7 @@ import {
   labCollector,
   only,
   remembered,
-} from '../testing/labCollector';
+} from '../__testUtils__/labCollector';
 
 /** The lab's own word on a guest, from its control endpoint. */
 interface TrueGuest {

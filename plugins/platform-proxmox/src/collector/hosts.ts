@@ -35,13 +35,13 @@ export function listedNodes(
   return [...names].sort().map(name => {
     const row = rows.get(name);
     const member = members.get(name);
-    const status = listedStatus(row, member?.online);
+    const listed = listedStatus(row, member?.online);
     return {
       name,
       address: member?.ip,
       row,
-      status,
-      silence: silences[status],
+      status: listed,
+      silence: silences[listed],
     };
   });
 }

@@ -27,6 +27,10 @@ export async function* inCompletionOrder<T, R>(
         wake();
       });
   };
+  const somethingEnds = () =>
+    new Promise<void>(resolve => {
+      wake = resolve;
+    });
   const failed = () => failure as { error: unknown } | null;
 
   const iterator = items[Symbol.asyncIterator]();
@@ -43,9 +47,7 @@ export async function* inCompletionOrder<T, R>(
       if (ready.length > 0) {
         yield ready.shift()!;
       } else if (running > 0) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
+        await somethingEnds();
       } else {
         return;
       }

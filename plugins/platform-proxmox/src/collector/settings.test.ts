@@ -100,17 +100,11 @@ it.each([
   expect(() => read(change)).toThrow(message);
 });
 
-it('never repeats a secret in a complaint', () => {
-  for (const change of [
-    { tokenId: 'bad' },
-    { endpoints: [] },
-    { username: 'x@pve', password: 'pw-cAnArY' },
-  ]) {
-    try {
-      read(change);
-    } catch (error) {
-      expect(String(error)).not.toMatch(/secret-of-the-token|cAnArY/);
-    }
-  }
-  expect.assertions(3);
+it.each([
+  { tokenId: 'bad' },
+  { endpoints: [] },
+  { username: 'x@pve', password: 'pw-cAnArY' },
+])('never repeats a secret in a complaint about %j', change => {
+  expect(() => read(change)).not.toThrow(/secret-of-the-token|cAnArY/);
+  expect(() => read(change)).toThrow(InputError);
 });

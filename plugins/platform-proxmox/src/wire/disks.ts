@@ -64,10 +64,7 @@ function parseDisk(key: string, text: string): ConfiguredDisk | null {
   };
 }
 
-function rank(key: string): [string, number] {
-  const match = /^([a-z]+)(\d*)$/.exec(key);
-  return [match?.[1] ?? key, Number(match?.[2] ?? 0)];
-}
+const keyOrder = new Intl.Collator('en', { numeric: true });
 
 /** Every disk of a configuration: CD drives and cloud-init drives are none. */
 export function disksOf(config: Record<string, unknown>): ConfiguredDisk[] {
@@ -77,12 +74,10 @@ export function disksOf(config: Record<string, unknown>): ConfiguredDisk[] {
       const disk = text ? parseDisk(key, text) : null;
       return disk ? [disk] : [];
     })
-    .sort((a, b) => {
-      const [nameA, indexA] = rank(a.key);
-      const [nameB, indexB] = rank(b.key);
-      if (a.unused !== b.unused) return a.unused ? 1 : -1;
-      return nameA === nameB ? indexA - indexB : nameA < nameB ? -1 : 1;
-    });
+    .sort(
+      (a, b) =>
+        Number(a.unused) - Number(b.unused) || keyOrder.compare(a.key, b.key),
+    );
 }
 
 /** The volume a guest starts from: the first disk of its boot order. */
