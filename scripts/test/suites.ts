@@ -114,6 +114,7 @@ export const suites: Suite[] = [
   nodeTests('script tests', 'scripts/**/*.test.ts', ['database'], {
     fast: true,
   }),
+  nodeTests('start', 'tests/start/**/*.test.ts', ['frontend']),
   nodeTests('harness tests', 'tests/harness/**/*.test.ts', [
     'database',
     'frontend',
