@@ -19,35 +19,60 @@ export interface Placement {
   note?: string;
 }
 
-/** Finds or prepares the place; makes no database yet. */
-export function placePostgres(options: {
+export interface PlacementOptions {
   wantedData: string;
   projectRoot: string;
+  /** Where it goes when it cannot be where it is wanted. */
   elsewhere?: string;
-}): Placement {
+}
+
+/** Finds or prepares the place; makes no database yet. */
+export function placePostgres(options: PlacementOptions): Placement {
   const { wantedData, projectRoot } = options;
   const programs = installedPrograms();
-  const pointer = `${wantedData}.elsewhere`;
-  const moved = fs.existsSync(pointer)
-    ? fs.readFileSync(pointer, 'utf8').trim()
-    : undefined;
-  const home = moved ?? path.dirname(wantedData);
+  const moved = movedTo(wantedData);
   const data = moved ? path.join(moved, 'postgres') : wantedData;
   const account = accountForPostgres(data, projectRoot);
-  fs.mkdirSync(home, { recursive: true });
+  fs.mkdirSync(path.dirname(wantedData), { recursive: true });
+  if (!account) return { programs, data, account };
   const reachable =
-    !account || (canRead(account, home) && canRead(account, probe(programs)));
-  if (!account || (reachable && !moved)) return { programs, data, account };
+    canRead(account, path.dirname(wantedData)) &&
+    canRead(account, probe(programs));
+  if (reachable && !moved) return { programs, data, account };
+  if (!moved) requireNoData(account, wantedData);
+  return placeElsewhere(
+    moved ?? options.elsewhere ?? elsewhereFor(projectRoot),
+    programs,
+    account,
+    wantedData,
+  );
+}
 
-  const place = moved ?? options.elsewhere ?? elsewhereFor(projectRoot);
-  if (!moved && fs.existsSync(path.join(wantedData, 'PG_VERSION'))) {
-    throw new Problem(
-      `The account ${account.name}, as which PostgreSQL runs under root, can no longer enter ${wantedData}.`,
-      `Allow it to pass ("chmod o+x" on the directories above), then start again.`,
-    );
-  }
-  fs.mkdirSync(place, { recursive: true, mode: 0o711 });
-  fs.writeFileSync(pointer, `${place}\n`);
+/** Once moved it stays there: two databases would be one too many. */
+function movedTo(wantedData: string): string | undefined {
+  const pointer = `${wantedData}.elsewhere`;
+  return fs.existsSync(pointer)
+    ? fs.readFileSync(pointer, 'utf8').trim()
+    : undefined;
+}
+
+function requireNoData(account: Account, wantedData: string): void {
+  if (!fs.existsSync(path.join(wantedData, 'PG_VERSION'))) return;
+  throw new Problem(
+    `The account ${account.name}, as which PostgreSQL runs under root, can no longer enter ${wantedData}.`,
+    `Allow it to pass ("chmod o+x" on the directories above), then start again.`,
+  );
+}
+
+function placeElsewhere(
+  place: string,
+  programs: string,
+  account: Account,
+  wantedData: string,
+): Placement {
+  fs.mkdirSync(place, { recursive: true });
+  fs.chmodSync(place, 0o711);
+  fs.writeFileSync(`${wantedData}.elsewhere`, `${place}\n`);
   return {
     programs: copyPrograms(programs, place),
     data: path.join(place, 'postgres'),
@@ -87,7 +112,18 @@ function copyPrograms(programs: string, place: string): string {
     const draft = `${target}.new`;
     fs.rmSync(draft, { recursive: true, force: true });
     fs.cpSync(programs, draft, { recursive: true, verbatimSymlinks: true });
+    letOthersRead(draft);
     fs.renameSync(draft, target);
   }
   return target;
+}
+
+/** Under a strict umask the installed files are for their owner alone. */
+function letOthersRead(directory: string): void {
+  fs.chmodSync(directory, 0o755);
+  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) letOthersRead(file);
+    else if (entry.isFile()) fs.chmodSync(file, 0o755);
+  }
 }
