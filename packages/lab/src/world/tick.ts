@@ -95,6 +95,13 @@ function reconfigure(
 ): boolean {
   const what = random.pick(['description', 'tags', 'memory'] as const);
   if (what === 'description') {
+    // What somebody wrote stays; only the clean-up overwrites itself.
+    const { description } = guest.detail.config;
+    if (
+      description !== undefined &&
+      !String(description).startsWith('Checked in round')
+    )
+      return false;
     configureGuest(cluster, guest, {
       set: { description: `Checked in round ${world.tick} of the clean-up.\n` },
     });

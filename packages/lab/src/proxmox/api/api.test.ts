@@ -19,11 +19,18 @@ async function guestRow(vmid: number, cluster?: string): Promise<Row> {
 
 test('the versions differ in what they call themselves, and in their fields', async () => {
   assert.equal((await lab.get('/version')).release, '9.1');
-  assert.equal((await lab.get('/version', { cluster: 'pve-east' })).release, '8.4');
+  assert.equal(
+    (await lab.get('/version', { cluster: 'pve-east' })).release,
+    '8.4',
+  );
   assert.ok('memhost' in (await guestRow(123)));
   assert.ok(!('memhost' in (await guestRow(125, 'pve-east'))));
   const types = async (cluster: string) =>
-    new Set((await lab.get('/cluster/resources', { cluster })).map((row: Row) => row.type));
+    new Set(
+      (await lab.get('/cluster/resources', { cluster })).map(
+        (row: Row) => row.type,
+      ),
+    );
   assert.ok((await types('pve-west')).has('network'));
   assert.ok((await types('pve-east')).has('sdn'));
 });
@@ -63,10 +70,16 @@ test('numbers come as texts where Proxmox sends texts', async () => {
   assert.equal((await lab.get('/nodes/pve-w1/qemu/123/config')).memory, '8192');
   assert.equal((await lab.get('/nodes/pve-w2/lxc/103/config')).memory, 256);
   const status = await lab.get('/nodes/pve-w1/status');
-  assert.ok(status.loadavg.every((average: unknown) => typeof average === 'string'));
+  assert.ok(
+    status.loadavg.every((average: unknown) => typeof average === 'string'),
+  );
   assert.equal(typeof status.cpuinfo.mhz, 'string');
   assert.equal(await lab.get('/cluster/nextid'), '102');
-  assert.equal((await lab.get('/nodes/pve-w2/lxc/103/interfaces'))[1]['ip-addresses'][0].prefix, '24');
+  assert.equal(
+    (await lab.get('/nodes/pve-w2/lxc/103/interfaces'))[1]['ip-addresses'][0]
+      .prefix,
+    '24',
+  );
 });
 
 test('the configuration shows what waits for a restart unless the current one is asked for', async () => {
@@ -91,10 +104,17 @@ test('snapshots end with now, and have a configuration of their own', async () =
       ['current', 'after-pg17', undefined],
     ],
   );
-  const config = await lab.get('/nodes/pve-w3/qemu/125/config?snapshot=before-pg17');
+  const config = await lab.get(
+    '/nodes/pve-w3/qemu/125/config?snapshot=before-pg17',
+  );
   assert.equal(typeof config.snaptime, 'number');
-  const missing = await lab.call('/nodes/pve-w3/qemu/125/config?snapshot=nothing');
-  assert.deepEqual([missing.status, missing.reason], [500, "snapshot 'nothing' does not exist"]);
+  const missing = await lab.call(
+    '/nodes/pve-w3/qemu/125/config?snapshot=nothing',
+  );
+  assert.deepEqual(
+    [missing.status, missing.reason],
+    [500, "snapshot 'nothing' does not exist"],
+  );
 });
 
 test('a missing guest is a 500 with the name of its file', async () => {
@@ -109,19 +129,26 @@ test('a missing guest is a 500 with the name of its file', async () => {
 });
 
 test('the agent answers, or a 500 says why not', async () => {
-  const windows = await lab.get('/nodes/pve-e1/qemu/200/agent/network-get-interfaces', {
-    cluster: 'pve-east',
-  });
+  const windows = await lab.get(
+    '/nodes/pve-e1/qemu/200/agent/network-get-interfaces',
+    {
+      cluster: 'pve-east',
+    },
+  );
   assert.ok(!('hardware-address' in windows.result[0]));
-  const path = (node: string, vmid: number) => `/nodes/${node}/qemu/${vmid}/agent/get-osinfo`;
-  const reason = async (node: string, vmid: number) => (await lab.call(path(node, vmid))).reason;
+  const path = (node: string, vmid: number) =>
+    `/nodes/${node}/qemu/${vmid}/agent/get-osinfo`;
+  const reason = async (node: string, vmid: number) =>
+    (await lab.call(path(node, vmid))).reason;
   assert.equal(await reason('pve-w1', 100), 'No QEMU guest agent configured');
   assert.equal(await reason('pve-w1', 126), 'VM 126 is not running');
   assert.equal(await reason('pve-w2', 151), 'QEMU guest agent is not running');
 });
 
 test('a bridge of a container host is seen through its agent', async () => {
-  const { result } = await lab.get('/nodes/pve-w3/qemu/107/agent/network-get-interfaces');
+  const { result } = await lab.get(
+    '/nodes/pve-w3/qemu/107/agent/network-get-interfaces',
+  );
   assert.deepEqual(
     result.map((row: Row) => row.name),
     ['lo', 'eth0', 'docker0', 'veth1a2b3c4'],
@@ -136,7 +163,9 @@ test('an unprivileged token sees 200 and empty lists, and nodes without figures'
   assert.deepEqual(await lab.get('/storage', { as }), []);
   const nodes: Row[] = await lab.get('/cluster/resources?type=node', { as });
   assert.equal(nodes.length, 3);
-  assert.ok(nodes.every(node => !('maxmem' in node) && node.status === 'online'));
+  assert.ok(
+    nodes.every(node => !('maxmem' in node) && node.status === 'online'),
+  );
   const config = await lab.call('/nodes/pve-w1/qemu/123/config', { as });
   assert.deepEqual(
     [config.status, config.reason],
@@ -146,7 +175,10 @@ test('an unprivileged token sees 200 and empty lists, and nodes without figures'
 });
 
 test('the portal reads and changes nothing', async () => {
-  const stop = await lab.call('/nodes/pve-w1/qemu/123/status/stop', { method: 'POST', body: {} });
+  const stop = await lab.call('/nodes/pve-w1/qemu/123/status/stop', {
+    method: 'POST',
+    body: {},
+  });
   assert.equal(stop.status, 403);
   const put = await lab.call('/nodes/pve-w1/qemu/123/config', {
     method: 'PUT',
@@ -177,7 +209,10 @@ test('pools answer by query and by path', async () => {
     byPath.members.map((row: Row) => row.vmid),
   );
   assert.ok(pool.members.length > 2);
-  assert.equal((await lab.call('/pools/nothing')).reason, "pool 'nothing' does not exist");
+  assert.equal(
+    (await lab.call('/pools/nothing')).reason,
+    "pool 'nothing' does not exist",
+  );
 });
 
 test('a change through the front door is seen at once, with another digest', async () => {
@@ -196,7 +231,11 @@ test('a change through the front door is seen at once, with another digest', asy
   assert.ok(!('onboot' in changed));
   assert.notEqual(changed.digest, digest);
   assert.equal((await guestRow(101)).name, 'dns-one');
-  const stale = await lab.call(path, { method: 'PUT', as, body: { name: 'x1', digest } });
+  const stale = await lab.call(path, {
+    method: 'PUT',
+    as,
+    body: { name: 'x1', digest },
+  });
   assert.equal(stale.status, 500);
 });
 
@@ -209,12 +248,18 @@ test('power is switched by tasks that can be followed', async () => {
   });
   const at = `/nodes/pve-w2/tasks/${encodeURIComponent(upid)}`;
   const status = await lab.get(`${at}/status`);
-  assert.deepEqual([status.status, status.exitstatus, status.type], ['stopped', 'OK', 'qmstop']);
+  assert.deepEqual(
+    [status.status, status.exitstatus, status.type],
+    ['stopped', 'OK', 'qmstop'],
+  );
   assert.deepEqual(await lab.get(`${at}/log`), [{ n: 1, t: 'TASK OK' }]);
   assert.equal((await guestRow(150)).status, 'stopped');
   const tasks: Row[] = await lab.get('/nodes/pve-w2/tasks?vmid=150');
   assert.equal(tasks[0]?.upid, upid);
-  assert.equal((await lab.call('/nodes/pve-w2/tasks/UPID:no/status')).status, 400);
+  assert.equal(
+    (await lab.call('/nodes/pve-w2/tasks/UPID:no/status')).status,
+    400,
+  );
 });
 
 test('a locked guest is refused', async () => {
@@ -224,7 +269,10 @@ test('a locked guest is refused', async () => {
     as,
     body: { description: 'x' },
   });
-  assert.deepEqual([answer.status, answer.reason], [500, 'VM is locked (backup)']);
+  assert.deepEqual(
+    [answer.status, answer.reason],
+    [500, 'VM is locked (backup)'],
+  );
 });
 
 test('hosts, storages, networks and SDN can be walked', async () => {
@@ -242,7 +290,9 @@ test('hosts, storages, networks and SDN can be walked', async () => {
       ['vmbr1', undefined],
     ],
   );
-  const images: Row[] = await lab.get('/nodes/pve-w1/storage/ceph-vm/content?content=images&vmid=120');
+  const images: Row[] = await lab.get(
+    '/nodes/pve-w1/storage/ceph-vm/content?content=images&vmid=120',
+  );
   assert.deepEqual(
     images.map(row => [row.volid, row.parent]),
     [['ceph-vm:base-9000-disk-0/vm-120-disk-0', 'base-9000-disk-0@__base__']],

@@ -32,8 +32,12 @@ export function guestRow(
     const load = loadOf(world, cluster, guest);
     Object.assign(row, {
       name,
-      // A paused machine shows as such here, and as running in its node's own list.
-      status: guest.power,
+      // A paused machine shows as such here, and as running in its node's own list; a frozen
+      // container counts as running everywhere.
+      status:
+        guest.kind === 'lxc' && guest.power === 'paused'
+          ? 'running'
+          : guest.power,
       template: template ? 1 : 0,
       ...load,
     });
