@@ -382,6 +382,18 @@ describe('trust', () => {
     await expect(run).rejects.not.toThrow(tokenSecret);
   }, 30_000);
 
+  it('ends a run whose token is refused halfway', async () => {
+    await lab.fault({
+      kind: 'status',
+      status: 401,
+      cluster: 'pve-west',
+      path: '/nodes/*/qemu/120/config',
+    });
+    await expect(collect(aCollector())).rejects.toMatchObject({
+      failure: 'unauthenticated',
+    });
+  }, 30_000);
+
   it('renews a ticket that ran out', async () => {
     const { adminUser, adminPassword } = lab.cluster('pve-west');
     const collector = aCollector('pve-west', {
