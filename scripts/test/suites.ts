@@ -149,6 +149,8 @@ function types(name: string, project: string): Suite {
     command: context => ({
       args: [
         tsc(context),
+        '--pretty',
+        'false',
         '--noEmit',
         '--emitDeclarationOnly',
         'false',
