@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Observation } from '@flyloft/plugin-inventory-node';
 import { aCluster, aGuest, aHost } from '../testing/observations';
+import { promiseToKeep } from '../testing/promiseToKeep';
 import { SyncBench, type Replica } from '../testing/SyncBench';
 
 /*
@@ -35,8 +36,8 @@ afterEach(async () => {
 
 /** A collector that stops in the middle until it is let go. */
 function gate() {
-  const arrived = Promise.withResolvers<AbortSignal>();
-  const open = Promise.withResolvers<void>();
+  const arrived = promiseToKeep<AbortSignal>();
+  const open = promiseToKeep<void>();
   return {
     arrived: arrived.promise,
     open: open.resolve,

@@ -167,8 +167,8 @@ describe('a silent host', () => {
     );
     expect(await visibilities()).toMatchObject({ 101: 'deleted' });
     expect((await news()).slice(1)).toEqual([
-      'host pve1 reachable',
       'guest vm-101 deleted',
+      'host pve1 reachable',
     ]);
   });
 
@@ -185,8 +185,8 @@ describe('a silent host', () => {
       on('pve2', '200'),
     ]);
     expect((await news()).slice(1)).toEqual([
-      'host pve1 reachable',
       'guest vm-100 changed',
+      'host pve1 reachable',
     ]);
     expect(await bench.lastFields('vm-100')).toEqual({
       powerState: ['running', 'stopped'],
@@ -200,9 +200,10 @@ describe('a silent host', () => {
       visibility: 'visible',
       host_name: 'pve2',
     });
+    // In this order, so that it is not on the host whose event comes after.
     expect(await news()).toEqual([
-      'host pve1 unreachable',
       'guest vm-100 changed',
+      'host pve1 unreachable',
     ]);
   });
 });

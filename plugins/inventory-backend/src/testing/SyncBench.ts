@@ -84,6 +84,7 @@ export class Replica {
       executor?: string;
       owners?: OwnerRule[];
       times?: Partial<ExecutorTimes>;
+      logger?: LoggerService;
     } = {},
   ) {
     this.runs = new SyncRunStore(db);
@@ -94,7 +95,7 @@ export class Replica {
       platforms: this.platforms,
       configured,
       owners: options.owners ?? [],
-      logger: silentLogger,
+      logger: options.logger ?? silentLogger,
       executor: options.executor ?? 'replica-1',
       times: options.times,
     });
@@ -114,6 +115,7 @@ export class SyncBench {
   private constructor(
     readonly database: TestDatabase,
     readonly owners: OwnerRule[],
+    private readonly logger?: LoggerService,
   ) {
     this.replica = this.addReplica('replica-1');
   }
@@ -121,13 +123,13 @@ export class SyncBench {
   readonly replica: Replica;
 
   static async create(
-    options: { owners?: OwnerRule[] } = {},
+    options: { owners?: OwnerRule[]; logger?: LoggerService } = {},
   ): Promise<SyncBench> {
     const database = await createTestDatabase({
       schema: 'inventory',
       migrations,
     });
-    const bench = new SyncBench(database, options.owners ?? []);
+    const bench = new SyncBench(database, options.owners ?? [], options.logger);
     await bench.replica.platforms.register([bench.platform]);
     return bench;
   }
@@ -141,6 +143,7 @@ export class SyncBench {
     return new Replica(this.database.connect(), [this.platform], {
       executor,
       owners: this.owners,
+      logger: this.logger,
       times,
     });
   }

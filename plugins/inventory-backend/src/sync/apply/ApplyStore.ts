@@ -48,6 +48,9 @@ class HeldBack extends Error {
   }
 }
 
+/** In the order in which they refer to each other. */
+const thingKinds = ['cluster', 'host', 'network', 'storage'] as const;
+
 /** A frozen portal must not keep a platform locked for longer. */
 const idleTimeout = '60s';
 
@@ -89,7 +92,7 @@ export class ApplyStore {
     const context = await begin(tx, request);
     const counts: SyncRun['counts'] = {};
     const figures: ScopeFigures[] = [];
-    for (const kind of ['cluster', 'host', 'network', 'storage'] as const) {
+    for (const kind of thingKinds) {
       signal.throwIfAborted();
       const things = this.things[kind];
       await things.plan(context);
@@ -105,6 +108,8 @@ export class ApplyStore {
     signal.throwIfAborted();
     timer.start('write');
     counts.guest = await this.guests.write(context);
+    for (const kind of thingKinds) await this.things[kind].writeSight(context);
+    await this.guests.writeSight(context);
     signal.throwIfAborted();
     await finish(context, request, counts);
     return counts;

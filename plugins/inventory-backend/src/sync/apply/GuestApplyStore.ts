@@ -99,6 +99,15 @@ export class GuestApplyStore {
 
   /** Writes what the plan says, history and versions with it. */
   async write(context: ApplyContext): Promise<SyncCounts> {
+    const { tx, tables } = context;
+    const bindings = bindingsOf(context);
+    const [planned] = await query(tx, 'select from guest_plan limit 1');
+    if (planned) await this.writePlanned(context);
+    await query(tx, upsertRaw(tables.guestRaw), bindings);
+    return this.counts(context);
+  }
+
+  private async writePlanned(context: ApplyContext): Promise<void> {
     const { tx, tables, batch } = context;
     const bindings = bindingsOf(context);
     // A successor takes the id that its predecessor gives up here.
@@ -106,15 +115,8 @@ export class GuestApplyStore {
     await query(tx, updateListedGuests(tables.guests), bindings);
     await query(tx, insertGuests(tables.guests), bindings);
 
+    await this.note(context, noteGuests);
     const batchId = await batch.identify();
-    for (const statement of [noteGuests, noteSightOfMany]) {
-      const [row] = await query<{ noted: number }>(tx, statement, {
-        ...bindings,
-        batch: batchId,
-        position: batch.nextPosition,
-      });
-      batch.added(row!.noted);
-    }
     for (const statement of [
       noteGuestFields,
       noteGuestParts('nics'),
@@ -125,8 +127,21 @@ export class GuestApplyStore {
     await query(tx, writeVersions, bindings);
     await query(tx, deleteAddresses);
     await query(tx, upsertAddresses, bindings);
-    await query(tx, upsertRaw(tables.guestRaw), bindings);
-    return this.counts(context);
+  }
+
+  /** Notes for many guests at once, at their host, that they went out of sight or came back. */
+  async writeSight(context: ApplyContext): Promise<void> {
+    await this.note(context, noteSightOfMany);
+  }
+
+  private async note(context: ApplyContext, statement: string): Promise<void> {
+    const { batch } = context;
+    const [row] = await query<{ noted: number }>(context.tx, statement, {
+      batch: await batch.identify(),
+      position: batch.nextPosition,
+      platformId: context.platformId,
+    });
+    batch.added(row!.noted);
   }
 
   private async counts(context: ApplyContext): Promise<SyncCounts> {

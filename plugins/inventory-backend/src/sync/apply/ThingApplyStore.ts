@@ -1,11 +1,14 @@
 import type { SyncCounts } from '@flyloft/plugin-inventory-common';
 import type { ScopeFigures } from '../deletionGuard/deletionGuard';
+import type { Knex } from 'knex';
 import { query } from '../../database/query';
 import { bindingsOf, type ApplyContext } from './ApplyContext';
 import {
   insertThings,
+  noteSight,
   noteThings,
   planThings,
+  rememberSight,
   updateThings,
   type ThingShape,
 } from './thingSql';
@@ -63,16 +66,39 @@ export class ThingApplyStore {
 
   /** Writes the history first, since it reads the rows as they were. */
   async write(context: ApplyContext): Promise<SyncCounts> {
-    const { tx, batch } = context;
-    const [noted] = await query<{ noted: number }>(tx, noteThings(this.shape), {
-      ...bindingsOf(context),
+    const { tx } = context;
+    if (await this.isPlanned(tx)) {
+      await this.note(context, noteThings(this.shape));
+      await query(tx, rememberSight(this.shape));
+      await query(tx, insertThings(this.shape), bindingsOf(context));
+      await query(tx, updateThings(this.shape), bindingsOf(context));
+    }
+    return this.counts(context);
+  }
+
+  /** Whether anything is to be written: mostly nothing is. */
+  private async isPlanned(tx: Knex): Promise<boolean> {
+    const rows = await query(
+      tx,
+      `select from next_${this.shape.table} limit 1`,
+    );
+    return rows.length > 0;
+  }
+
+  /** Notes what went out of sight or came back; comes after the guests. */
+  async writeSight(context: ApplyContext): Promise<void> {
+    if (!(await this.isPlanned(context.tx))) return;
+    await this.note(context, noteSight(this.shape));
+  }
+
+  private async note(context: ApplyContext, statement: string): Promise<void> {
+    const { batch } = context;
+    const [row] = await query<{ noted: number }>(context.tx, statement, {
       batch: await batch.identify(),
       position: batch.nextPosition,
+      platformId: context.platformId,
     });
-    batch.added(noted!.noted);
-    await query(tx, insertThings(this.shape), bindingsOf(context));
-    await query(tx, updateThings(this.shape), bindingsOf(context));
-    return this.counts(context);
+    batch.added(row!.noted);
   }
 
   private async counts(context: ApplyContext): Promise<SyncCounts> {

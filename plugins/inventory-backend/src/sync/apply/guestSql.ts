@@ -285,7 +285,7 @@ const placeFacts = [
   `('identityDoubt', to_jsonb(o.identity_doubt), to_jsonb(n.identity_doubt))`,
   `('visibility',
     case when o.deleted_at is null then to_jsonb(o.visibility) end,
-    case when o.deleted_at is null then to_jsonb(n.visibility) end)`,
+    case when o.deleted_at is null or n.visibility <> 'visible' then to_jsonb(n.visibility) end)`,
 ];
 
 const changedGuests = `

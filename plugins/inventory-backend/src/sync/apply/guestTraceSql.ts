@@ -65,8 +65,10 @@ export const noteSightOfMany = `
   ), uncovered as (
     select m.*, :position::integer + row_number() over (order by m.name, m.operation) - 1 as position
     from moved m
-    where not exists (select from changes e where e.batch_id = :batch::bigint
-      and e.object_id = m.object_id and e.operation = m.operation)
+    where not exists (select from next_hosts e
+        where e.id = m.object_id and e.operation = m.operation)
+      and not exists (select from next_clusters e
+        where e.id = m.object_id and e.operation = m.operation)
   ), noted as (
     insert into changes (batch_id, position, platform_id, kind, object_id, name, operation)
     select :batch::bigint, u.position, :platformId::text, u.kind, u.object_id, u.name, 'changed'

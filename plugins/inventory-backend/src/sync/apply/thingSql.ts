@@ -126,18 +126,46 @@ export function historyValue(
   return form === 'address' ? `to_jsonb(host(${value}))` : `to_jsonb(${value})`;
 }
 
+/** What goes out of sight or comes back: a change of sight, not of facts alone. */
+const ofSight = `('unreachable', 'reachable')`;
+
 /**
- * Notes what happened. A network or storage that only went out of sight, or
- * came back, with its cluster or host has no row of its own: that one's tells.
+ * Keeps the rows whose change of sight is noted later, as they were: such
+ * events come after the guests' own changes, so that a follower who applies
+ * them in order finds each guest on the host where it is now.
  */
-export function noteThings(shape: ThingShape): string {
+export const rememberSight = (shape: ThingShape) => `
+  create temp table before_${shape.table} on commit drop as
+  select o.* from ${shape.table} o
+  join next_${shape.table} n on n.id = o.id and n.operation in ${ofSight}`;
+
+/** Notes what is new, gone, back, or has other facts. */
+export const noteThings = (shape: ThingShape) =>
+  note(
+    shape,
+    shape.table,
+    `n.operation not in ('quiet', 'unreachable', 'reachable')`,
+  );
+
+/**
+ * Notes what went out of sight or came back. A network or storage that only
+ * did so with its cluster or host has no row of its own: that one's tells.
+ */
+export function noteSight(shape: ThingShape): string {
   const dependent = shape.kind === 'network' || shape.kind === 'storage';
-  const covered = dependent
-    ? `n.operation in ('unreachable', 'reachable') and not n.differs and exists (
-        select from changes e left join hosts eh on eh.id = e.object_id
-        where e.batch_id = :batch and e.operation = n.operation
-          and n.cluster_id in (e.object_id, eh.cluster_id))`
-    : 'false';
+  const covered = `not n.differs and (
+    exists (select from next_clusters e
+      where e.operation = n.operation and e.id = n.cluster_id)
+    or exists (select from next_hosts e
+      where e.operation = n.operation and e.cluster_id = n.cluster_id))`;
+  return note(
+    shape,
+    `before_${shape.table}`,
+    `n.operation in ${ofSight}${dependent ? ` and not (${covered})` : ''}`,
+  );
+}
+
+function note(shape: ThingShape, before: string, condition: string): string {
   const facts = [
     ...shape.fields
       .filter(field => field.fact)
@@ -159,18 +187,18 @@ export function noteThings(shape: ThingShape): string {
       select :batch::bigint, :position::integer + row_number() over (order by n.external_id) - 1,
         :platformId::text, '${shape.kind}', n.id, n.name, n.operation
       from next_${shape.table} n
-      where n.operation <> 'quiet' and not (${covered})
+      where ${condition}
       returning object_id, position
     ), detailed as (
       insert into change_fields (batch_id, position, field, from_value, to_value)
       select :batch::bigint, noted.position, f.field, f.from_value, f.to_value
       from noted
       join next_${shape.table} n on n.id = noted.object_id
-      join ${shape.table} o on o.id = n.id
+      join ${before} o on o.id = n.id
       cross join lateral (values ${values},
         ('visibility',
-          case when n.operation in ('unreachable', 'reachable') then to_jsonb(o.visibility) end,
-          case when n.operation in ('unreachable', 'reachable') then to_jsonb(n.visibility) end),
+          case when n.operation in ${ofSight} then to_jsonb(o.visibility) end,
+          case when n.operation in ${ofSight} then to_jsonb(n.visibility) end),
         ('reason', null,
           case when n.operation = 'unreachable' then to_jsonb(n.reason) end)
       ) f(field, from_value, to_value)
