@@ -12,27 +12,17 @@ import { applyMigrations } from '@flyloft/backend-kit';
 import { inventoryPermissions } from '@flyloft/plugin-inventory-common';
 import { platformTypesExtensionPoint } from '@flyloft/plugin-inventory-node';
 import type { Knex } from 'knex';
-import { AddressStore } from './addresses/AddressStore';
-import { ClusterStore } from './clusters/ClusterStore';
 import { FreshnessStore } from './freshness/FreshnessStore';
-import { GuestListStore } from './guests/GuestListStore';
-import { HistoryStore } from './history/HistoryStore';
-import { HostStore } from './hosts/HostStore';
-import type { InventoryServices } from './http/endpoints';
-import { NetworkStore } from './networks/NetworkStore';
 import { readOwnerRules } from './owners/ownerMapping';
 import type { ConfiguredPlatform } from './platforms/ConfiguredPlatform';
 import { readPlatformSettings } from './platforms/platformSettings';
 import { PlatformStore } from './platforms/PlatformStore';
 import { PlatformTypeRegistry } from './platforms/PlatformTypeRegistry';
+import { readersOf } from './readers';
 import { createRouter } from './router';
 import { guestResourceRef, guestRules } from './scope/guestRules';
-import { SearchStore } from './search/SearchStore';
-import { StorageStore } from './storages/StorageStore';
-import { SummaryStore } from './summary/SummaryStore';
 import { SyncExecutor } from './sync/SyncExecutor';
 import { SyncService } from './sync/SyncService';
-import { SyncRunListStore } from './syncRuns/SyncRunListStore';
 import { SyncRunStore } from './syncRuns/SyncRunStore';
 
 /** The inventory: what exists, as observed from the configured platforms. */
@@ -83,7 +73,7 @@ export const inventoryPlugin = createBackendPlugin({
         );
         deps.httpRouter.use(
           createRouter({
-            ...readers(db, freshness),
+            ...readersOf(db, freshness),
             sync: service,
             httpAuth,
             permissions,
@@ -109,26 +99,6 @@ export const inventoryPlugin = createBackendPlugin({
 
 const migrationsFolder = () =>
   resolvePackagePath('@flyloft/plugin-inventory-backend', 'migrations');
-
-/** What answers questions about the inventory. */
-function readers(
-  db: Knex,
-  freshness: FreshnessStore,
-): Omit<InventoryServices, 'sync'> {
-  return {
-    guests: new GuestListStore(db, freshness),
-    hosts: new HostStore(db),
-    clusters: new ClusterStore(db),
-    networks: new NetworkStore(db),
-    storages: new StorageStore(db),
-    addresses: new AddressStore(db),
-    history: new HistoryStore(db),
-    summary: new SummaryStore(db),
-    search: new SearchStore(db),
-    freshness,
-    syncRuns: new SyncRunListStore(db),
-  };
-}
 
 /** What keeps the inventory true. */
 async function engine(deps: {

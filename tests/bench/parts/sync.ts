@@ -6,6 +6,7 @@ import {
 } from '../../../plugins/inventory-backend/src/testing/SyncBench';
 import { aGuest } from '../../../plugins/inventory-backend/src/testing/observations';
 import { floorOf } from './floor';
+import { consoleLogger } from './consoleLogger';
 import { runPart, tell, type PartInput } from './part';
 import { worldOf, worldOwners, type WorldState } from './world';
 
@@ -21,9 +22,9 @@ const sampleMilliseconds = 20;
 const idleEdits = 300;
 const pauseMilliseconds = 5;
 
-void runPart(async input => {
+void runPart<PartInput>(async input => {
   for (let round = 0; round < input.rounds; round++) {
-    const bench = await SyncBench.create({ owners: worldOwners });
+    const bench = await newBench();
     try {
       for (const [name, state] of Object.entries(statesOf(input))) {
         tell({ sync: name, ...(await measured(bench, state)) });
@@ -40,16 +41,22 @@ void runPart(async input => {
   return async () => {};
 });
 
-function statesOf({ size }: PartInput): Record<string, WorldState> {
+function newBench(): Promise<SyncBench> {
+  return SyncBench.create({ owners: worldOwners, logger: consoleLogger });
+}
+
+function statesOf({ guests }: PartInput): Record<string, WorldState> {
   return {
-    first: { guests: size, round: 0, changeEvery: 0 },
-    unchanged: { guests: size, round: 1, changeEvery: 0 },
-    '1 % changed': { guests: size, round: 2, changeEvery: 100 },
+    first: { guests, round: 0, changeEvery: 0 },
+    unchanged: { guests, round: 1, changeEvery: 0 },
+    '1 % changed': { guests, round: 2, changeEvery: 100 },
   };
 }
 
 /** What the floor compares comes after what was synced. */
-const after = (state: WorldState): WorldState => ({ ...state, round: 3 });
+function after(state: WorldState): WorldState {
+  return { ...state, round: 3 };
+}
 
 async function measured(
   bench: SyncBench,
@@ -98,13 +105,16 @@ function checkCounts(
 
 /** An edit on another platform: alone, then while a first sync is under way. */
 async function edits(input: PartInput): Promise<void> {
-  const bench = await SyncBench.create({ owners: worldOwners });
+  const bench = await newBench();
   try {
     const other = new FakePlatform('other', 'Other platform');
     await bench.replica.platforms.register([bench.platform, other]);
     const replica = bench.addReplica('replica-2');
     const guest = await otherGuest(bench);
-    tell({ floor: 'first', ...(await floorOf(bench.db, statesOf(input).first!)) });
+    tell({
+      floor: 'first',
+      ...(await floorOf(bench.db, statesOf(input).first!)),
+    });
     const idle: number[] = [];
     for (let count = 0; count < idleEdits; count++) {
       idle.push(await edit(replica.db, guest));

@@ -66,6 +66,8 @@ function* clusterOf(cluster: number, hosts: number): Generator<Observation> {
       clusterExternalId: externalId,
       vlanTag: vlan + 1,
       vlanAware: true,
+      prefixes: [`10.${vlan}.0.0/16`],
+      hosts: [],
       description: null,
     };
   }

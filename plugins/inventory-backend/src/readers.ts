@@ -1,0 +1,33 @@
+import type { Knex } from 'knex';
+import { AddressStore } from './addresses/AddressStore';
+import { ClusterStore } from './clusters/ClusterStore';
+import type { FreshnessStore } from './freshness/FreshnessStore';
+import { GuestListStore } from './guests/GuestListStore';
+import { HistoryStore } from './history/HistoryStore';
+import { HostStore } from './hosts/HostStore';
+import type { InventoryServices } from './http/endpoints';
+import { NetworkStore } from './networks/NetworkStore';
+import { SearchStore } from './search/SearchStore';
+import { StorageStore } from './storages/StorageStore';
+import { SummaryStore } from './summary/SummaryStore';
+import { SyncRunListStore } from './syncRuns/SyncRunListStore';
+
+/** What answers questions about the inventory. */
+export function readersOf(
+  db: Knex,
+  freshness: FreshnessStore,
+): Omit<InventoryServices, 'sync'> {
+  return {
+    guests: new GuestListStore(db, freshness),
+    hosts: new HostStore(db),
+    clusters: new ClusterStore(db),
+    networks: new NetworkStore(db),
+    storages: new StorageStore(db),
+    addresses: new AddressStore(db),
+    history: new HistoryStore(db),
+    summary: new SummaryStore(db),
+    search: new SearchStore(db),
+    freshness,
+    syncRuns: new SyncRunListStore(db),
+  };
+}
