@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Guest } from '@flyloft/plugin-inventory-common';
+import { InventoryAs } from '../harness/inventory.ts';
 import { startStack, type Stack } from '../harness/stack.ts';
 import {
   corsinvestClient,
@@ -19,33 +21,11 @@ const portal = new Map<string, ListedGuest[]>();
 before(async () => {
   directory = fs.mkdtempSync(path.join(os.tmpdir(), 'flyloft-conformance-'));
   stack = await startStack();
-  const it = await stack.signIn('it');
+  const inventory = new InventoryAs(await stack.signIn('it'));
   for (const cluster of stack.lab.clusters) {
-    await syncedOnce(cluster.id);
-    const page = await it.json<{ items: PortalGuest[]; total: number }>(
-      `/api/inventory/guests?limit=500&filter=platformId:eq:${cluster.id}`,
-    );
-    assert.equal(page.items.length, page.total);
-    portal.set(cluster.id, page.items.map(toListed));
-  }
-
-  async function syncedOnce(platformId: string) {
-    const { items } = await it.json<{ items: Array<{ id: string }> }>(
-      '/api/inventory/sync-runs',
-      { method: 'POST', body: JSON.stringify({ platformId }) },
-    );
-    const deadline = Date.now() + 60_000;
-    for (;;) {
-      const run = await it.json<{ state: string; problem: unknown }>(
-        `/api/inventory/sync-runs/${items[0]!.id}`,
-      );
-      if (run.state === 'succeeded') return;
-      assert.ok(
-        ['queued', 'running'].includes(run.state) && Date.now() < deadline,
-        `The sync of ${platformId} is ${run.state}: ${JSON.stringify(run.problem)}`,
-      );
-      await new Promise(resolve => setTimeout(resolve, 200));
-    }
+    await inventory.sync(cluster.id);
+    const guests = await inventory.guests(cluster.id);
+    portal.set(cluster.id, guests.map(toListed));
   }
 });
 
@@ -54,18 +34,10 @@ after(async () => {
   fs.rmSync(directory, { recursive: true, force: true });
 });
 
-interface PortalGuest {
-  externalId: string;
-  name: string;
-  host: { name: string };
-  powerState: string;
-  type: string;
-}
-
-const toListed = (guest: PortalGuest): ListedGuest => ({
+const toListed = (guest: Guest): ListedGuest => ({
   vmid: guest.externalId,
   name: guest.name,
-  node: guest.host.name,
+  node: guest.host?.name ?? '',
   status: guest.powerState,
 });
 

@@ -43,6 +43,8 @@ export interface StackOptions {
 export interface Replica {
   url: string;
   port: number;
+  /** Its process; none while it is ended. */
+  readonly pid: number | undefined;
   logFile: string;
   /** Ends it without warning, as a power cut does. */
   kill(): Promise<void>;
@@ -178,6 +180,9 @@ function replicaOf(
     url,
     port,
     logFile,
+    get pid() {
+      return running?.child.pid;
+    },
     start,
     stop: async () => running?.child.stop(),
     kill: async () => {

@@ -15,6 +15,9 @@ interface FreshnessRow {
   state: string | null;
   problem: { message: string } | null;
   hold: { message: string } | null;
+  gaps: Array<{ scope: string; reason: string }> | null;
+  /** Whether the last good run saw no guest, and called all out of reach. */
+  blind: boolean | null;
 }
 
 /** Says how old each platform's picture is, and why when it is not fresh. */
@@ -40,10 +43,13 @@ export class FreshnessStore {
   async platforms(platformId?: string): Promise<PlatformFreshness[]> {
     const answer = await this.db.raw<{ rows: FreshnessRow[] }>(
       `select p.id, p.title, p.interval_seconds, p.collected_at,
-          last.state, last.problem, last.hold
+          last.state, last.problem, last.hold, last.gaps, last.blind
         from platforms p
         left join lateral (
-          select r.state, r.problem, r.hold from sync_runs r
+          select r.state, r.problem, r.hold, r.gaps,
+            (r.counts -> 'guest' ->> 'seen')::integer = 0
+              and (r.counts -> 'guest' ->> 'unreachable')::integer > 0 as blind
+          from sync_runs r
           where r.platform_id = p.id
             and r.state in ('held', 'succeeded', 'failed')
           order by r.id desc limit 1) last on true
@@ -55,21 +61,28 @@ export class FreshnessStore {
   }
 
   private toFreshness(row: FreshnessRow): PlatformFreshness {
-    const bad = row.state === 'failed' || row.state === 'held';
+    const problem = problemOf(row);
     return {
       platformId: row.id,
       title: row.title,
       state: freshnessStateOf({
         collectedAt: row.collected_at,
-        lastRunFailed: bad,
+        lastRunFailed: problem !== null,
         intervalSeconds: row.interval_seconds,
         now: this.now(),
       }),
       collectedAt: row.collected_at?.toISOString() ?? null,
       intervalSeconds: row.interval_seconds,
-      problem: bad
-        ? (row.hold?.message ?? row.problem?.message ?? 'The last sync failed')
-        : null,
+      problem,
     };
   }
+}
+
+function problemOf(row: FreshnessRow): string | null {
+  if (row.state === 'held' || row.state === 'failed') {
+    return row.hold?.message ?? row.problem?.message ?? 'The last sync failed';
+  }
+  if (!row.blind) return null;
+  const reasons = (row.gaps ?? []).map(gap => `${gap.scope}: ${gap.reason}`);
+  return ['The last sync saw none of the guests', ...reasons].join('; ');
 }
