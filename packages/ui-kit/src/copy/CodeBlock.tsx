@@ -10,9 +10,10 @@ export function CodeBlock(props: { label: string; code: string }) {
   const { outcome, copy } = useCopy();
   return (
     <div className={styles.root}>
-      {/* Focusable so that the keyboard can scroll what is too wide. */}
       <pre
         className={styles.code}
+        // The keyboard must be able to scroll what is too wide.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="region"
         aria-label={props.label}

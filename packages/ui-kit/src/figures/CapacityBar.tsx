@@ -1,7 +1,15 @@
 import styles from './CapacityBar.module.css';
 
-/** How full: under 75 % nobody need look, over 90 % somebody should. */
-export function levelOf(share: number): 'normal' | 'high' | 'full' {
+/**
+ * How full: under 75 % nobody need look, over 90 % somebody should. What is
+ * only given away may exceed the whole (that is what overcommitting is), so
+ * it never alarms.
+ */
+export function levelOf(
+  share: number,
+  kind: 'used' | 'given',
+): 'normal' | 'high' | 'full' {
+  if (kind === 'given') return 'normal';
   if (share >= 0.9) return 'full';
   return share >= 0.75 ? 'high' : 'normal';
 }
@@ -16,10 +24,19 @@ export function CapacityBar(props: {
   capacity: number | null;
   /** Writes a figure: `formatBytes` for sizes. */
   format?: (value: number) => string;
+  /** Whether it is in use, or given away and perhaps not used. */
+  kind?: 'used' | 'given';
   /** Only bar and per cent, for a table cell. */
   compact?: boolean;
 }) {
-  const { label, used, capacity, compact, format = String } = props;
+  const {
+    label,
+    used,
+    capacity,
+    compact,
+    kind = 'used',
+    format = String,
+  } = props;
   if (used === null || !capacity) return <span>–</span>;
   const share = used / capacity;
   const percent = `${Math.round(share * 100)} %`;
@@ -27,7 +44,7 @@ export function CapacityBar(props: {
   return (
     <div
       className={compact ? `${styles.root} ${styles.compact}` : styles.root}
-      data-level={levelOf(share)}
+      data-level={levelOf(share, kind)}
       title={`${label}: ${words} (${percent})`}
     >
       <div className={styles.words}>

@@ -29,3 +29,8 @@ export function formatBytes(bytes: number): string {
 export function formatCount(count: number): string {
   return new Intl.NumberFormat('en-GB').format(count);
 }
+
+/** A count with its noun: `1 cluster`, `12,408 guests`. */
+export function countOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
+}

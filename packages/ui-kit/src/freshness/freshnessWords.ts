@@ -1,5 +1,12 @@
 import type { Freshness, PlatformFreshness } from '@flyloft/kit-common';
-import { relativeTime } from '../time/relativeTime';
+import { relativeTime } from '../time/timeWords';
+
+const stateWords: Record<Freshness['state'], string> = {
+  fresh: 'ok',
+  stale: 'stale',
+  failed: 'failed',
+  never: 'without data',
+};
 
 /** The chip's words: how old the answer is, and whether all is well. */
 export function freshnessWords(freshness: Freshness, now: Date): string {
@@ -16,13 +23,6 @@ export function freshnessWords(freshness: Freshness, now: Date): string {
   }
   return `${age} · ${namesOf(troubled)} ${stateWords[freshness.state]}`;
 }
-
-const stateWords: Record<Freshness['state'], string> = {
-  fresh: 'ok',
-  stale: 'stale',
-  failed: 'failed',
-  never: 'without data',
-};
 
 function namesOf(platforms: PlatformFreshness[]): string {
   return platforms.length > 1

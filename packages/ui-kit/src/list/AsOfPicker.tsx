@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, DialogTrigger, Popover } from '@backstage/ui';
 import { RiHistoryLine } from '@remixicon/react';
 import { MomentField } from '../time/MomentField';
-import { shortTime } from '../time/relativeTime';
+import { shortTime } from '../time/timeWords';
 import { Notice } from '../problems/Notice';
 import styles from './FilterEditor.module.css';
 

@@ -6,7 +6,7 @@ import {
   Popover,
   Select,
 } from '@backstage/ui';
-import { RiLayoutColumnLine } from '@remixicon/react';
+import { RiLayoutColumnLine, RiSortDesc } from '@remixicon/react';
 import {
   labelOf,
   shownColumns,
@@ -38,10 +38,10 @@ export function ColumnMenu<T>(props: {
       <Button
         variant="secondary"
         size="small"
-        iconStart={<RiLayoutColumnLine />}
+        iconStart={narrow ? <RiSortDesc /> : <RiLayoutColumnLine />}
         aria-label={narrow ? 'Order' : 'Columns'}
       >
-        {narrow ? 'Order' : 'Columns'}
+        {narrow ? '' : 'Columns'}
       </Button>
       <Popover placement="bottom end">
         <div className={styles.menu}>

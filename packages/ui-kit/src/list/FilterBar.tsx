@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import type { LoadChoices } from './choices';
@@ -17,6 +17,8 @@ export function FilterBar(props: {
   loadChoices?: LoadChoices;
   /** Facts that the page itself fixes, so they are not offered. */
   hiddenFacts?: readonly string[];
+  /** Chips of the page's own. */
+  children?: ReactNode;
 }) {
   const { list, quickFacts, hiddenFacts = [] } = props;
   const { facts, state } = list;
@@ -46,6 +48,7 @@ export function FilterBar(props: {
           loadChoices={props.loadChoices}
         />
       ))}
+      {props.children}
       {others.length > 0 && (
         <MenuTrigger>
           <Button

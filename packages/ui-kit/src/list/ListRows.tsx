@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type CSSProperties, type ReactNode } from 'react';
 import {
   Cell,
   Column,
@@ -25,7 +25,10 @@ export function ListRows<T extends { id: string }>(props: {
   hrefOf?: (item: T) => string;
 }) {
   const { list, narrow, hrefOf } = props;
-  const columns = narrow ? [narrowColumn(props.columns)] : props.columns;
+  const columns = useMemo(
+    () => (narrow ? [narrowColumn(props.columns)] : props.columns),
+    [narrow, props.columns],
+  );
   const { answer } = list;
   const sort = list.state.sort ?? list.defaultSort;
   const sorted = columns.find(
@@ -35,11 +38,8 @@ export function ListRows<T extends { id: string }>(props: {
   return (
     <TableRoot
       aria-label={props.label}
-      aria-busy={answer.loading || answer.outdated}
       className={styles.table}
-      style={
-        { '--table-width': `${tableWidth(columns)}rem` } as React.CSSProperties
-      }
+      style={{ '--table-width': `${tableWidth(columns)}rem` } as CSSProperties}
       sortDescriptor={
         sorted && sort
           ? {
@@ -73,14 +73,19 @@ export function ListRows<T extends { id: string }>(props: {
         )}
       </TableHeader>
       {answer.data ? (
-        <TableBody items={answer.data.items} dependencies={[columns, hrefOf]}>
+        // Rows are built anew for new items or columns only: with 50 rows of
+        // 10 cells, on every render of the page would be felt in typing.
+        <TableBody
+          key="rows"
+          items={answer.data.items}
+          dependencies={[columns]}
+        >
           {item => (
             <Row
               id={item.id}
               columns={columns}
               href={hrefOf?.(item)}
               className={styles.row}
-              // Selecting an address to copy must not drag a link.
               noTrack
             >
               {column => bodyCell(column, column.cell(item))}
@@ -88,7 +93,7 @@ export function ListRows<T extends { id: string }>(props: {
           )}
         </TableBody>
       ) : (
-        <TableBody items={skeletonRows} dependencies={[columns]}>
+        <TableBody key="skeleton" items={skeletonRows} dependencies={[columns]}>
           {item => (
             <Row id={item.id} columns={columns} className={styles.row}>
               {column =>
@@ -126,12 +131,16 @@ function narrowColumn<T>(columns: ListColumn<T>[]): ListColumn<T> {
       <div className={styles.lines}>
         <div className={styles.line}>
           {[...at('title'), ...at('status')].map(column => (
-            <span key={column.id}>{column.cell(item)}</span>
+            <span key={column.id}>
+              {(column.narrowCell ?? column.cell)(item)}
+            </span>
           ))}
         </div>
         <div className={styles.details}>
           {at('detail').map(column => (
-            <span key={column.id}>{column.cell(item)}</span>
+            <span key={column.id}>
+              {(column.narrowCell ?? column.cell)(item)}
+            </span>
           ))}
         </div>
       </div>

@@ -31,8 +31,8 @@ export interface ListTableProps<T extends { id: string }> {
   permission: string;
   /** Shown when there is nothing at all: what would fill the list. */
   empty: ReactNode;
-  /** More controls beside the column chooser. */
-  tools?: ReactNode;
+  /** More chips beside the filters. */
+  chips?: ReactNode;
 }
 
 /**
@@ -64,7 +64,6 @@ export function ListTable<T extends { id: string }>(props: ListTableProps<T>) {
           />
         </div>
         <div className={styles.tools}>
-          {props.tools}
           <ColumnMenu list={list} columns={columns} narrow={narrow} />
         </div>
       </div>
@@ -73,11 +72,14 @@ export function ListTable<T extends { id: string }>(props: ListTableProps<T>) {
         quickFacts={props.quickFacts}
         hiddenFacts={props.hiddenFacts}
         loadChoices={props.loadChoices}
-      />
+      >
+        {props.chips}
+      </FilterBar>
       <ListNotices list={list} what={what} />
       <div
         className={styles.scroll}
         data-outdated={list.answer.outdated || undefined}
+        aria-busy={list.answer.loading || list.answer.outdated}
       >
         <ListContent {...props} shown={shown} narrow={narrow} />
       </div>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { SearchField } from '@backstage/ui';
+import { useNarrow } from './useNarrow';
 
 const settleMilliseconds = 250;
 
@@ -15,6 +16,7 @@ export function SearchBox(props: {
   onLeaveDown: () => void;
 }) {
   const { value, placeholder, onSearch } = props;
+  const narrow = useNarrow();
   const [text, setText] = useState(value);
   const sent = useRef(value);
   const box = useRef<HTMLDivElement>(null);
@@ -48,14 +50,15 @@ export function SearchBox(props: {
     }
   };
   return (
-    <div ref={box} onKeyDown={onKeyDown}>
+    <div ref={box}>
       <SearchField
         aria-label="Search this list"
-        placeholder={`${placeholder}   ( / )`}
+        placeholder={narrow ? placeholder : `${placeholder}   ( / )`}
         size="small"
         value={text}
         onChange={setText}
         onClear={() => setText('')}
+        onKeyDown={onKeyDown}
       />
     </div>
   );

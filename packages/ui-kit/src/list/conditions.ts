@@ -132,11 +132,13 @@ export function filtersOf(name: string, draft: Draft): Filter[] {
   }
 }
 
-const condition = (
+function condition(
   fact: string,
   operator: Filter['operator'],
   ...values: string[]
-): Filter => ({ fact, operator, values });
+): Filter {
+  return { fact, operator, values };
+}
 
 function chooseFilters(
   name: string,
@@ -216,8 +218,9 @@ export function draftProblem(draft: Draft, fact: Fact): string | undefined {
   }
 }
 
-const isFigure = (text: string) =>
-  text === '' || /^\d{1,15}(\.\d{1,6})?$/.test(text);
+function isFigure(text: string): boolean {
+  return text === '' || /^\d{1,15}(\.\d{1,6})?$/.test(text);
+}
 
 const exactForms: Partial<
   Record<FactKind, [pattern: RegExp, example: string]>

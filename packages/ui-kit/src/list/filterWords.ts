@@ -1,6 +1,6 @@
 import type { Fact, Filter, Operator } from '@flyloft/kit-common';
 import { formatBytes } from '../figures/formatBytes';
-import { shortTime } from '../time/relativeTime';
+import { shortTime } from '../time/timeWords';
 
 const verbs: Record<Operator, string> = {
   eq: '',

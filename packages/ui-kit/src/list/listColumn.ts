@@ -18,6 +18,8 @@ export interface ListColumn<T> {
    * first, `detail` on the second. Absent, the phone leaves it out.
    */
   narrow?: 'title' | 'status' | 'detail';
+  /** What a phone shows, where the heading would be missed: `12 guests`. */
+  narrowCell?: (item: T) => ReactNode;
   /** The fact to sort by, where it isn't the column's own. */
   sortBy?: string;
 }

@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import type { Freshness } from '@flyloft/kit-common';
-import { Link } from '@backstage/ui';
+import { BgProvider, Link } from '@backstage/ui';
 import { FreshnessChip } from '../freshness/FreshnessChip';
 import { stalenessWarning } from '../freshness/freshnessWords';
 import { Notice } from '../problems/Notice';
@@ -32,44 +32,47 @@ export function PageFrame(props: {
   const { title, freshness, breadcrumbs = [] } = props;
   useDocumentTitle(title);
   return (
-    <section
-      className={props.fill ? `${styles.root} ${styles.fill}` : styles.root}
-      aria-label={title}
-    >
-      <header className={styles.header}>
-        <div className={styles.titles}>
-          {breadcrumbs.length > 0 && (
-            <nav aria-label="Breadcrumbs">
-              <ol className={styles.crumbs}>
-                {breadcrumbs.map(crumb => (
-                  <li key={crumb.href}>
-                    <Link
-                      href={crumb.href}
-                      variant="body-small"
-                      color="secondary"
-                    >
-                      {crumb.label}
-                    </Link>
-                  </li>
-                ))}
-              </ol>
-            </nav>
-          )}
-          <div className={styles.titleLine}>
-            <h1 className={styles.title}>{title}</h1>
-            {props.beside && (
-              <div className={styles.beside}>{props.beside}</div>
+    // The frame's ground is the first; BUI's fields step off it by themselves.
+    <BgProvider bg="neutral-1">
+      <section
+        className={props.fill ? `${styles.root} ${styles.fill}` : styles.root}
+        aria-label={title}
+      >
+        <header className={styles.header}>
+          <div className={styles.titles}>
+            {breadcrumbs.length > 0 && (
+              <nav aria-label="Breadcrumbs">
+                <ol className={styles.crumbs}>
+                  {breadcrumbs.map(crumb => (
+                    <li key={crumb.href}>
+                      <Link
+                        href={crumb.href}
+                        variant="body-small"
+                        color="secondary"
+                      >
+                        {crumb.label}
+                      </Link>
+                    </li>
+                  ))}
+                </ol>
+              </nav>
             )}
+            <div className={styles.titleLine}>
+              <h1 className={styles.title}>{title}</h1>
+              {props.beside && (
+                <div className={styles.beside}>{props.beside}</div>
+              )}
+            </div>
           </div>
-        </div>
-        <div className={styles.actions}>
-          {freshness && <FreshnessChip freshness={freshness} />}
-          {props.actions}
-        </div>
-      </header>
-      {freshness && <StaleNotice freshness={freshness} />}
-      <div className={styles.body}>{props.children}</div>
-    </section>
+          <div className={styles.actions}>
+            {freshness && <FreshnessChip freshness={freshness} />}
+            {props.actions}
+          </div>
+        </header>
+        {freshness && <StaleNotice freshness={freshness} />}
+        <div className={styles.body}>{props.children}</div>
+      </section>
+    </BgProvider>
   );
 }
 

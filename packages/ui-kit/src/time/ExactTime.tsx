@@ -1,4 +1,4 @@
-import { relativeTime, shortTime } from './relativeTime';
+import { relativeTime, shortTime } from './timeWords';
 import { timeTitle } from './RelativeTime';
 import { useNow } from './useNow';
 

@@ -1,4 +1,4 @@
-import { exactTime, relativeTime } from './relativeTime';
+import { exactTime, relativeTime } from './timeWords';
 import { useNow } from './useNow';
 
 /** An age; on hover the exact moment, in the viewer's zone and in UTC. */

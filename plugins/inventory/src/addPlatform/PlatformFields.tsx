@@ -78,8 +78,9 @@ export function PlatformFields(props: {
   );
 }
 
-const toTrust = (value: string): PlatformForm['trust'] =>
-  value === 'fingerprints' || value === 'public' ? value : 'ca';
+function toTrust(value: string): PlatformForm['trust'] {
+  return value === 'fingerprints' || value === 'public' ? value : 'ca';
+}
 
 function Field(props: {
   problem?: string;

@@ -114,4 +114,6 @@ export function platformYaml(form: PlatformForm): string {
 
 // A JSON string is a YAML string, whatever is in it; a dollar sign would be
 // read as a variable, so it is doubled the way Backstage's configuration wants.
-const quote = (text: string) => JSON.stringify(text).replaceAll('${', '$${');
+function quote(text: string): string {
+  return JSON.stringify(text).replaceAll('${', '$${');
+}

@@ -41,6 +41,7 @@ const columns: readonly ListColumn<ChangeRow>[] = [
   {
     id: 'operation',
     width: 11,
+    narrow: 'detail',
     cell: change => {
       const { tone, word } = operationWords[change.operation];
       return <StatusBadge tone={tone}>{word}</StatusBadge>;
@@ -50,9 +51,7 @@ const columns: readonly ListColumn<ChangeRow>[] = [
     id: 'fields',
     label: 'From → to',
     narrow: 'detail',
-    cell: change => (
-      <span title={changeLine(change)}>{changeLine(change)}</span>
-    ),
+    cell: change => <ChangedFields change={change} />,
   },
   { id: 'platformId', width: 9, cell: change => change.platformId },
   {
@@ -68,6 +67,12 @@ const columns: readonly ListColumn<ChangeRow>[] = [
       ),
   },
 ];
+
+// Only what changed has a from and a to; the column before says the rest.
+function ChangedFields({ change }: { change: Change }) {
+  if (change.operation !== 'changed') return null;
+  return <span title={changeLine(change)}>{changeLine(change)}</span>;
+}
 
 /** What changed over all platforms, newest first, in words. */
 export function ChangesPage() {

@@ -81,12 +81,14 @@ export function ClusterFacts({ cluster }: { cluster: Cluster }) {
         <div className={styles.bars}>
           <CapacityBar
             label="vCPUs"
+            kind="given"
             used={cluster.allocatedVcpus}
             capacity={cluster.cpuThreads}
             format={formatCount}
           />
           <CapacityBar
             label="Memory"
+            kind="given"
             used={cluster.allocatedMemoryBytes}
             capacity={cluster.memoryBytes}
             format={formatBytes}

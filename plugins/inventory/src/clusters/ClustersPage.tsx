@@ -33,7 +33,7 @@ export function ClustersPage() {
         quickFacts={['platformId', 'quorate', 'visibility']}
         loadChoices={loadChoices}
         permission={infrastructureReadPermission.name}
-        tools={
+        chips={
           <DeletedField value={list.state.deleted} onChange={list.setDeleted} />
         }
         empty={<NothingCollected what="clusters" />}

@@ -84,6 +84,7 @@ export const clusterColumns: readonly ListColumn<Cluster>[] = [
       <CapacityBar
         compact
         label="vCPUs given"
+        kind="given"
         used={cluster.allocatedVcpus}
         capacity={cluster.cpuThreads}
       />
@@ -97,6 +98,7 @@ export const clusterColumns: readonly ListColumn<Cluster>[] = [
       <CapacityBar
         compact
         label="Memory given"
+        kind="given"
         used={cluster.allocatedMemoryBytes}
         capacity={cluster.memoryBytes}
         format={formatBytes}

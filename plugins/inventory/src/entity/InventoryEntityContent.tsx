@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { ButtonLink, Skeleton } from '@backstage/ui';
+import { ButtonLink } from '@backstage/ui';
 import {
   guestReadPermission,
   infrastructureReadPermission,
@@ -13,6 +13,7 @@ import {
   FreshnessChip,
   useAnswer,
   type Answer,
+  Waiting,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef, type InventoryApi } from '../api/inventoryApi';
 import { ClusterFacts } from '../cluster/ClusterPage';
@@ -28,6 +29,13 @@ import { usePlatformFreshness } from '../platforms/usePlatformFreshness';
 import { shownKindOf, type ShownKind } from './shownKind';
 import styles from './InventoryEntityContent.module.css';
 
+const contents: Record<ShownKind, (props: { id: string }) => ReactNode> = {
+  guest: GuestContent,
+  host: HostContent,
+  cluster: ClusterContent,
+  network: NetworkContent,
+};
+
 /** What the inventory knows now of the thing an entity stands for. */
 export function InventoryEntityContent() {
   const { entity } = useEntity();
@@ -36,13 +44,6 @@ export function InventoryEntityContent() {
   const Content = contents[shown.kind];
   return <Content id={shown.id} />;
 }
-
-const contents: Record<ShownKind, (props: { id: string }) => ReactNode> = {
-  guest: GuestContent,
-  host: HostContent,
-  cluster: ClusterContent,
-  network: NetworkContent,
-};
 
 /** One thing, asked for again as long as the tab is looked at. */
 function useThing<T>(
@@ -154,7 +155,7 @@ function Live(props: {
       />
     );
   }
-  if (answer.data === undefined) return <Skeleton height={200} />;
+  if (answer.data === undefined) return <Waiting lines={6} />;
   return (
     <div className={styles.root}>
       <div className={styles.head}>

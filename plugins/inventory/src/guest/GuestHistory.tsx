@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { Button, Link } from '@backstage/ui';
 import type { Change } from '@flyloft/plugin-inventory-common';
 import {
@@ -80,6 +81,7 @@ function HistorySlider(props: {
   const moments = [
     ...new Set(props.changes.map(change => change.at)),
   ].reverse();
+  const sliderId = useId();
   const { at } = props;
   const now = moments.length;
   // The last moment at or before `at`: that state is what is shown.
@@ -88,12 +90,13 @@ function HistorySlider(props: {
     : now;
   const words = at ? shortTime(new Date(at)) : 'now';
   return (
-    <label className={styles.slider}>
+    <div className={styles.slider}>
       <span className={styles.sliderWords}>
-        <span>As of</span>
+        <label htmlFor={sliderId}>As of</label>
         <span>{words}</span>
       </span>
       <input
+        id={sliderId}
         type="range"
         min={0}
         max={now}
@@ -102,6 +105,6 @@ function HistorySlider(props: {
         aria-valuetext={words}
         onChange={event => props.onAt(moments[Number(event.target.value)])}
       />
-    </label>
+    </div>
   );
 }

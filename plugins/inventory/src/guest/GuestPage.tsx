@@ -1,5 +1,5 @@
 import { useParams, useSearchParams } from 'react-router-dom';
-import { ButtonLink, Link, Skeleton, Tab, TabList, Tabs } from '@backstage/ui';
+import { ButtonLink, Link, Tab, TabList, Tabs } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
 import {
   guestReadPermission,
@@ -13,6 +13,7 @@ import {
   Notice,
   PageFrame,
   Section,
+  Waiting,
 } from '@flyloft/ui-kit';
 import { GuestStatusBadge } from '../guests/GuestStatusBadge';
 import { OwnerLink } from '../guests/OwnerLink';
@@ -65,8 +66,7 @@ export function GuestPage() {
   if (!guest) {
     return (
       <PageFrame title="Guest" breadcrumbs={breadcrumbs}>
-        <Skeleton height={160} />
-        <Skeleton height={240} />
+        <Waiting lines={12} />
       </PageFrame>
     );
   }

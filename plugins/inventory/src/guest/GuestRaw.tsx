@@ -1,6 +1,5 @@
 import { usePermission } from '@backstage/plugin-permission-react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Skeleton } from '@backstage/ui';
 import { rawReadPermission } from '@flyloft/plugin-inventory-common';
 import {
   CodeBlock,
@@ -8,6 +7,7 @@ import {
   ErrorPanel,
   RelativeTime,
   useAnswer,
+  Waiting,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import styles from './guest.module.css';
@@ -15,7 +15,7 @@ import styles from './guest.module.css';
 /** The platform's own answer about a guest; says why where it may not be read. */
 export function GuestRaw({ id }: { id: string }) {
   const right = usePermission({ permission: rawReadPermission });
-  if (right.loading) return <Skeleton height={200} />;
+  if (right.loading) return <Waiting lines={6} />;
   if (!right.allowed) {
     return (
       <EmptyState title="You may not see raw answers">
@@ -43,7 +43,7 @@ function RawAnswer({ id }: { id: string }) {
       />
     );
   }
-  if (!answer.data) return <Skeleton height={200} />;
+  if (!answer.data) return <Waiting lines={6} />;
   return (
     <>
       <span className={styles.quiet}>

@@ -56,7 +56,9 @@ export function placeRows(guest: GuestDetail): FactRow[] {
   ];
 }
 
-const typeWord = (guest: GuestDetail) => guest.type.replace('-', ' ');
+function typeWord(guest: GuestDetail): string {
+  return guest.type.replace('-', ' ');
+}
 
 /** What it is made of and what runs in it. */
 export function machineRows(guest: GuestDetail): FactRow[] {

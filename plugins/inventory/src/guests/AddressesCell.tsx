@@ -11,22 +11,24 @@ export function AddressesCell({ guest }: { guest: Guest }) {
   if (!first) return <span className={styles.quiet}>none</span>;
   const others = guest.addresses.filter(address => address !== first);
   return (
-    <span className={styles.addresses}>
-      <Copyable value={first} mono />
-      {others.length > 0 && (
-        <span className={styles.quiet} title={others.join('\n')}>
-          +{others.length}
-        </span>
-      )}
-      {guest.duplicateAddress && (
-        <Link
-          href={listWhere('addresses', [where('address', 'eq', first)])}
-          className={styles.duplicate}
-          title="Another guest shows one of these addresses too"
-        >
-          <RiAlertLine size={12} aria-hidden="true" /> dup
-        </Link>
-      )}
-    </span>
+    <Copyable value={first}>
+      <span className={styles.addresses}>
+        <span className={styles.address}>{first}</span>
+        {others.length > 0 && (
+          <span className={styles.quiet} title={others.join('\n')}>
+            +{others.length}
+          </span>
+        )}
+        {guest.duplicateAddress && (
+          <Link
+            href={listWhere('addresses', [where('address', 'eq', first)])}
+            className={styles.duplicate}
+            title="Another guest shows one of these addresses too"
+          >
+            <RiAlertLine size={12} aria-hidden="true" /> dup
+          </Link>
+        )}
+      </span>
+    </Copyable>
   );
 }

@@ -1,10 +1,9 @@
-import { Select } from '@backstage/ui';
-import type { DeletedMode } from '@flyloft/ui-kit';
+import { ChoiceChip, type DeletedMode } from '@flyloft/ui-kit';
 
-const modes: { value: DeletedMode; label: string }[] = [
-  { value: 'exclude', label: 'Without deleted' },
-  { value: 'include', label: 'With deleted' },
-  { value: 'only', label: 'Only deleted' },
+const modes: readonly { value: DeletedMode; label: string }[] = [
+  { value: 'exclude', label: 'left out' },
+  { value: 'include', label: 'too' },
+  { value: 'only', label: 'only' },
 ];
 
 /** Chooses whether what vanished from the platforms is listed too. */
@@ -13,16 +12,12 @@ export function DeletedField(props: {
   onChange: (mode: DeletedMode) => void;
 }) {
   return (
-    <Select
-      aria-label="Deleted"
-      size="small"
+    <ChoiceChip
+      label="Deleted"
+      usual="exclude"
       options={modes}
       value={props.value}
-      onChange={key =>
-        props.onChange(
-          modes.find(mode => mode.value === key)?.value ?? 'exclude',
-        )
-      }
+      onChange={props.onChange}
     />
   );
 }

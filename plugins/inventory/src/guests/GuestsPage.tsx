@@ -67,7 +67,7 @@ export function GuestsPage() {
         quickFacts={guestQuickFacts}
         loadChoices={loadChoices}
         permission={guestReadPermission.name}
-        tools={
+        chips={
           <DeletedField value={state.deleted} onChange={list.setDeleted} />
         }
         empty={<NothingCollected what="guests" />}

@@ -41,14 +41,14 @@ const usualColumns: ListColumn<Guest>[] = [
   { id: 'name', narrow: 'title', cell: guest => <GuestName guest={guest} /> },
   {
     id: 'powerState',
-    width: 8.5,
+    width: 8,
     narrow: 'status',
     cell: guest => <GuestStatusBadge guest={guest} />,
   },
   {
     id: 'host',
     label: 'Platform · host',
-    width: 11,
+    width: 10.5,
     narrow: 'detail',
     cell: guest => (
       <>
@@ -64,34 +64,34 @@ const usualColumns: ListColumn<Guest>[] = [
       </>
     ),
   },
-  { id: 'vcpus', width: 4.5, align: 'end', cell: guest => text(guest.vcpus) },
+  { id: 'vcpus', width: 4, align: 'end', cell: guest => text(guest.vcpus) },
   {
     id: 'memoryBytes',
-    width: 6,
+    width: 5.5,
     align: 'end',
     cell: guest => <Bytes value={guest.memoryBytes} />,
   },
   {
     id: 'diskBytes',
-    width: 6,
+    width: 5.5,
     align: 'end',
     cell: guest => <Bytes value={guest.diskBytes} />,
   },
   {
     id: 'addresses',
-    width: 15,
+    width: 13.5,
     narrow: 'detail',
     sortBy: 'primaryAddress',
     cell: guest => <AddressesCell guest={guest} />,
   },
   {
     id: 'ownerRef',
-    width: 8,
+    width: 7,
     cell: guest => <OwnerLink ownerRef={guest.ownerRef} />,
   },
   {
     id: 'changedAt',
-    width: 6.5,
+    width: 6,
     align: 'end',
     cell: guest => <RelativeTime at={guest.changedAt} />,
   },

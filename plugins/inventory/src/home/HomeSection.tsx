@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
-import { Skeleton } from '@backstage/ui';
-import { ErrorPanel, Section, type Answer } from '@flyloft/ui-kit';
+import { ErrorPanel, Section, type Answer, Waiting } from '@flyloft/ui-kit';
 
 /** A card of the home page: waits, fails and refreshes by itself. */
 export function HomeSection<T>(props: {
@@ -18,9 +17,7 @@ export function HomeSection<T>(props: {
       {answer.data !== undefined && props.children(answer.data)}
       {answer.data === undefined && answer.error === undefined && (
         <>
-          <Skeleton height={16} />
-          <Skeleton height={16} />
-          <Skeleton height={16} />
+          <Waiting />
         </>
       )}
       {answer.error !== undefined && answer.data === undefined && (

@@ -2,7 +2,7 @@ import { Link } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { infrastructureReadPermission } from '@flyloft/plugin-inventory-common';
 import {
-  formatCount,
+  countOf,
   platformWords,
   StatusBadge,
   useAnswer,
@@ -54,7 +54,7 @@ export function PlatformFreshnessCard() {
                         where('platformId', 'eq', platform.id),
                       ])}
                     >
-                      {formatCount(platform.counts.guests)} guests
+                      {countOf(platform.counts.guests, 'guest')}
                     </Link>
                   </span>
                   <StatusBadge tone={tone}>{word}</StatusBadge>

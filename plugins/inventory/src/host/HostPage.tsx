@@ -4,6 +4,7 @@ import { useParams } from 'react-router-dom';
 import type { Host } from '@flyloft/plugin-inventory-common';
 import {
   CapacityBar,
+  countOf,
   Copyable,
   ExactTime,
   FactList,
@@ -101,12 +102,14 @@ export function HostFacts({ host }: { host: Host }) {
           />
           <CapacityBar
             label="vCPUs given"
+            kind="given"
             used={host.allocatedVcpus}
             capacity={host.cpuThreads}
             format={count}
           />
           <CapacityBar
             label="Memory given"
+            kind="given"
             used={host.allocatedMemoryBytes}
             capacity={host.memoryBytes}
             format={formatBytes}
@@ -169,9 +172,9 @@ export function HostFacts({ host }: { host: Host }) {
 
 function cpuWords(host: Host): string | null {
   const parts = [
-    host.cpuSockets && `${host.cpuSockets} sockets`,
-    host.cpuCores && `${host.cpuCores} cores`,
-    host.cpuThreads && `${host.cpuThreads} threads`,
+    host.cpuSockets && countOf(host.cpuSockets, 'socket'),
+    host.cpuCores && countOf(host.cpuCores, 'core'),
+    host.cpuThreads && countOf(host.cpuThreads, 'thread'),
   ].filter(Boolean);
   return parts.join(', ') || null;
 }

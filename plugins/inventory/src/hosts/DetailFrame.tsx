@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Skeleton } from '@backstage/ui';
 import { infrastructureReadPermission } from '@flyloft/plugin-inventory-common';
 import {
   ErrorPanel,
@@ -7,6 +6,7 @@ import {
   PageFrame,
   type Answer,
   type Crumb,
+  Waiting,
 } from '@flyloft/ui-kit';
 import { usePlatformFreshness } from '../platforms/usePlatformFreshness';
 
@@ -37,8 +37,7 @@ export function DetailFrame<
           />
         ) : (
           <>
-            <Skeleton height={120} />
-            <Skeleton height={280} />
+            <Waiting lines={12} />
           </>
         )}
       </PageFrame>

@@ -33,7 +33,7 @@ export function HostsPage() {
         quickFacts={['platformId', 'cluster', 'status']}
         loadChoices={loadChoices}
         permission={infrastructureReadPermission.name}
-        tools={
+        chips={
           <DeletedField value={list.state.deleted} onChange={list.setDeleted} />
         }
         empty={<NothingCollected what="hosts" />}

@@ -4,6 +4,7 @@ import {
   CapacityBar,
   Copyable,
   formatBytes,
+  countOf,
   formatCount,
   RelativeTime,
   type ListColumn,
@@ -53,12 +54,13 @@ export const hostColumns: readonly ListColumn<Host>[] = [
     width: 6,
     align: 'end',
     narrow: 'detail',
+    narrowCell: host => countOf(host.guestCount, 'guest'),
     cell: host => (
       <Link
         href={listWhere('guests', [where('host', 'eq', host.id)])}
         standalone
       >
-        {formatCount(host.guestCount)} guests
+        {formatCount(host.guestCount)}
       </Link>
     ),
   },

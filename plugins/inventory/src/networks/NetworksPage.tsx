@@ -33,7 +33,7 @@ export function NetworksPage() {
         quickFacts={['platformId', 'cluster', 'kind', 'vlanTag']}
         loadChoices={loadChoices}
         permission={infrastructureReadPermission.name}
-        tools={
+        chips={
           <DeletedField value={list.state.deleted} onChange={list.setDeleted} />
         }
         empty={<NothingCollected what="networks" />}

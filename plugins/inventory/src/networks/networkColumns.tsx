@@ -1,6 +1,11 @@
 import { Link } from '@backstage/ui';
 import type { Network } from '@flyloft/plugin-inventory-common';
-import { formatCount, RelativeTime, type ListColumn } from '@flyloft/ui-kit';
+import {
+  countOf,
+  formatCount,
+  RelativeTime,
+  type ListColumn,
+} from '@flyloft/ui-kit';
 import { seenStatus } from '../hosts/hostStatus';
 import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
 import { detailPath, listWhere, where } from '../paths';
@@ -57,6 +62,7 @@ export const networkColumns: readonly ListColumn<Network>[] = [
     width: 6,
     align: 'end',
     narrow: 'detail',
+    narrowCell: network => countOf(network.guestCount, 'guest'),
     cell: network => (
       <Link
         href={listWhere('guests', [
@@ -65,7 +71,7 @@ export const networkColumns: readonly ListColumn<Network>[] = [
         ])}
         standalone
       >
-        {formatCount(network.guestCount)} guests
+        {formatCount(network.guestCount)}
       </Link>
     ),
   },

@@ -134,7 +134,7 @@ export function StoragesPage() {
         quickFacts={['platformId', 'cluster', 'host', 'status', 'shared']}
         loadChoices={loadChoices}
         permission={infrastructureReadPermission.name}
-        tools={
+        chips={
           <DeletedField value={list.state.deleted} onChange={list.setDeleted} />
         }
         empty={<NothingCollected what="storages" />}

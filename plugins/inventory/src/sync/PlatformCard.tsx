@@ -9,6 +9,7 @@ import {
 import {
   ActionButton,
   explainProblem,
+  countOf,
   formatCount,
   Notice,
   platformWords,
@@ -102,8 +103,10 @@ export function PlatformCard(props: {
   );
 }
 
-const isHeld = (run: SyncRun) =>
-  (syncRunActions.confirm.from as readonly string[]).includes(run.state);
+function isHeld(run: SyncRun): boolean {
+  const confirmable: readonly string[] = syncRunActions.confirm.from;
+  return confirmable.includes(run.state);
+}
 
 function LiveRun(props: { run: SyncRun; onDone: () => void }) {
   const live = useSyncRun(props.run.id, { onDone: props.onDone });
@@ -116,23 +119,23 @@ function PlatformCounts({ platform }: { platform: Platform }) {
   const here = where('platformId', 'eq', platform.id);
   const parts: { words: string; href: string }[] = [
     {
-      words: `${formatCount(counts.guests)} guests`,
+      words: countOf(counts.guests, 'guest'),
       href: listWhere('guests', [here]),
     },
     {
-      words: `${formatCount(counts.hosts)} hosts`,
+      words: countOf(counts.hosts, 'host'),
       href: listWhere('hosts', [here]),
     },
     {
-      words: `${formatCount(counts.clusters)} clusters`,
+      words: countOf(counts.clusters, 'cluster'),
       href: listWhere('clusters', [here]),
     },
     {
-      words: `${formatCount(counts.networks)} networks`,
+      words: countOf(counts.networks, 'network'),
       href: listWhere('networks', [here]),
     },
     {
-      words: `${formatCount(counts.storages)} storages`,
+      words: countOf(counts.storages, 'storage'),
       href: listWhere('storages', [here]),
     },
   ];

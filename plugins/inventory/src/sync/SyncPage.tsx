@@ -1,5 +1,4 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Skeleton } from '@backstage/ui';
 import {
   infrastructureReadPermission,
   joinFreshness,
@@ -12,6 +11,7 @@ import {
   PageFrame,
   useAnswer,
   useList,
+  Waiting,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { detailPath } from '../paths';
@@ -47,6 +47,7 @@ export function SyncPage() {
 
   return (
     <PageFrame
+      fill
       title="Sync"
       freshness={
         items && joinFreshness(items.map(platform => platform.freshness))
@@ -61,7 +62,7 @@ export function SyncPage() {
           onRetry={platforms.reload}
         />
       )}
-      {platforms.loading && <Skeleton height={120} />}
+      {platforms.loading && <Waiting lines={6} />}
       {items?.length === 0 && <NothingCollected what="syncs" />}
       {items && items.length > 0 && (
         <>

@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Link, Skeleton } from '@backstage/ui';
+import { Link } from '@backstage/ui';
 import { useParams } from 'react-router-dom';
 import {
   infrastructureReadPermission,
@@ -20,6 +20,7 @@ import {
   Section,
   StatusBadge,
   useNow,
+  Waiting,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import guestStyles from '../guest/guest.module.css';
@@ -49,7 +50,7 @@ export function SyncRunPage() {
             onRetry={answer.reload}
           />
         ) : (
-          <Skeleton height={200} />
+          <Waiting lines={6} />
         )}
       </PageFrame>
     );

@@ -36,6 +36,8 @@ export function TextEditor(props: {
         <TextField
           aria-label={fact.label}
           size="small"
+          // Opened to be filled in; closing gives the focus back.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           value={draft.text}
           onChange={text => edit({ ...draft, text })}
@@ -88,6 +90,8 @@ export function ExactEditor(props: {
           aria-label={fact.label}
           placeholder={placeholders[fact.kind]}
           size="small"
+          // Opened to be filled in; closing gives the focus back.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           value={draft.text}
           onChange={text => edit({ ...draft, text })}

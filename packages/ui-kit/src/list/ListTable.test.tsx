@@ -1,0 +1,202 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useLocation } from 'react-router-dom';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import type { FactTable, ListQuery, Page } from '@flyloft/kit-common';
+import type { ListColumn } from './listColumn';
+import { ListTable } from './ListTable';
+import { useList } from './useList';
+
+// Typing and paging through a real table takes its time on a busy machine.
+jest.setTimeout(30_000);
+
+interface Thing {
+  id: string;
+  name: string;
+  size: number;
+}
+
+const facts = {
+  name: { label: 'Name', kind: 'text', sortable: true },
+  size: { label: 'Size', kind: 'number', sortable: true },
+  kind: {
+    label: 'Kind',
+    kind: 'choice',
+    sortable: true,
+    choices: ['big', 'small'],
+  },
+} as const satisfies FactTable;
+
+const columns: ListColumn<Thing>[] = [
+  { id: 'name', cell: thing => thing.name },
+  { id: 'size', width: 5, align: 'end', cell: thing => thing.size },
+];
+
+function aPage(part: Partial<Page<Thing>> = {}): Page<Thing> {
+  return {
+    items: [
+      { id: 'a', name: 'alpha', size: 1 },
+      { id: 'b', name: 'beta', size: 2 },
+    ],
+    nextCursor: null,
+    total: 2,
+    freshness: { state: 'fresh', collectedAt: null, platforms: [] },
+    ...part,
+  };
+}
+
+function Address() {
+  const { pathname, search } = useLocation();
+  return <output aria-label="address">{`${pathname}${search}`}</output>;
+}
+
+function Things(props: { ask: (query: ListQuery) => Promise<Page<Thing>> }) {
+  const list = useList({
+    facts,
+    ask: props.ask,
+    defaultSort: { fact: 'name', descending: false },
+  });
+  return (
+    <>
+      <ListTable
+        what="things"
+        list={list}
+        columns={columns}
+        hrefOf={thing => `/things/${thing.id}`}
+        searchPlaceholder="Name"
+        quickFacts={['kind']}
+        permission="things.read"
+        empty="There are no things."
+      />
+      <Address />
+    </>
+  );
+}
+
+const address = () => screen.getByLabelText('address').textContent;
+
+describe('ListTable', () => {
+  it('shows a skeleton before the first answer and never the word of an empty list', async () => {
+    renderInTestApp(<Things ask={() => new Promise(() => {})} />);
+    const table = await screen.findByRole('grid', { name: 'things' });
+    expect(table.closest('[aria-busy=true]')).not.toBeNull();
+    expect(within(table).getAllByRole('row').length).toBeGreaterThan(5);
+    expect(screen.queryByText('There are no things.')).not.toBeInTheDocument();
+  });
+
+  it('says range and total', async () => {
+    renderInTestApp(<Things ask={async () => aPage({ total: 12_408 })} />);
+    expect(await screen.findByText('1–2 of 12,408')).toBeInTheDocument();
+  });
+
+  it('shows what would fill it when there is nothing', async () => {
+    renderInTestApp(
+      <Things ask={async () => aPage({ items: [], total: 0 })} />,
+    );
+    expect(await screen.findByText('There are no things.')).toBeInTheDocument();
+  });
+
+  it('offers to clear the conditions when nothing matches them', async () => {
+    renderInTestApp(
+      <Things ask={async () => aPage({ items: [], total: 0 })} />,
+      {
+        initialRouteEntries: ['/?q=nowhere&filter=kind:eq:big'],
+      },
+    );
+    const clear = await screen.findByRole('button', {
+      name: 'Clear search and filters',
+    });
+    await userEvent.click(clear);
+    expect(address()).toBe('/');
+  });
+
+  it('asks for what the address says', async () => {
+    const ask = jest.fn(async (_query: ListQuery) => aPage());
+    renderInTestApp(<Things ask={ask} />, {
+      initialRouteEntries: ['/?q=web&filter=size:gte:2&sort=-size&limit=25'],
+    });
+    await screen.findByText('alpha');
+    expect(ask.mock.calls[0]![0]).toEqual({
+      q: 'web',
+      filter: ['size:gte:2'],
+      sort: '-size',
+      limit: 25,
+    });
+  });
+
+  it('puts search, sort and filter into the address and starts at the first page', async () => {
+    const user = userEvent.setup();
+    renderInTestApp(<Things ask={async () => aPage()} />, {
+      initialRouteEntries: ['/?cursor=xyz&page=3'],
+    });
+    await screen.findByText('alpha');
+    await user.keyboard('/');
+    expect(screen.getByRole('searchbox')).toHaveFocus();
+    await user.keyboard('web');
+    await waitFor(() => expect(address()).toBe('/?q=web'));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(address()).toBe('/'));
+    await user.click(screen.getByRole('columnheader', { name: 'Size' }));
+    expect(address()).toBe('/?sort=size');
+    await user.click(screen.getByRole('button', { name: 'Kind' }));
+    await user.click(await screen.findByRole('checkbox', { name: /small/ }));
+    await user.click(screen.getByRole('button', { name: 'Done' }));
+    expect(address()).toBe('/?filter=kind%3Aeq%3Asmall&sort=size');
+    expect(
+      screen.getByRole('button', { name: 'Kind: small' }),
+    ).toBeInTheDocument();
+  });
+
+  it('goes on and back by cursors, and Back of the browser agrees', async () => {
+    const user = userEvent.setup();
+    const ask = async (query: ListQuery) =>
+      aPage({
+        items: [
+          {
+            id: query.cursor ?? 'first',
+            name: query.cursor ?? 'first',
+            size: 1,
+          },
+        ],
+        nextCursor: query.cursor ? null : 'second',
+        total: 60,
+      });
+    renderInTestApp(<Things ask={ask} />);
+    await screen.findByText('first');
+    await user.click(screen.getByRole('button', { name: 'Next page' }));
+    expect(await screen.findByText('second')).toBeInTheDocument();
+    expect(address()).toBe('/?cursor=second&page=2');
+    expect(await screen.findByText('51–51 of 60')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Previous page' }));
+    expect(await screen.findByText('first')).toBeInTheDocument();
+    expect(address()).toBe('/');
+  });
+
+  it('opens a row by the keyboard alone', async () => {
+    const user = userEvent.setup();
+    renderInTestApp(<Things ask={async () => aPage()} />);
+    await screen.findByText('alpha');
+    await user.keyboard('/');
+    await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    await waitFor(() => expect(address()).toBe('/things/b'));
+  });
+
+  it('refuses politely and names what would be needed', async () => {
+    const refusal = Object.assign(new Error('no'), {});
+    renderInTestApp(<Things ask={() => Promise.reject(refusal)} />);
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getByText('no')).toBeInTheDocument();
+    expect(
+      within(alert).getByRole('button', { name: 'Try again' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says which part of an address it left out', async () => {
+    renderInTestApp(<Things ask={async () => aPage()} />, {
+      initialRouteEntries: ['/?filter=colour:eq:red'],
+    });
+    expect(
+      await screen.findByText(/left out: Unknown fact 'colour'/),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,126 @@
+import type { ReactElement } from 'react';
+import { Route, Routes, useLocation } from 'react-router-dom';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { ResponseError } from '@backstage/errors';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { inventoryApiRef, type InventoryApi } from '../api/inventoryApi';
+import {
+  aChange,
+  aCluster,
+  aGuest,
+  aGuestDetail,
+  aHost,
+  aNetwork,
+  aPage,
+  aPlatform,
+  aSeenAddress,
+  aStorage,
+  aSummary,
+  aSyncRun,
+} from './builders';
+
+/** An inventory that answers every question, unless a part of it is replaced. */
+export function anInventory(part: Partial<InventoryApi> = {}): InventoryApi {
+  return {
+    listPlatforms: async () => ({ items: [aPlatform()] }),
+    listSyncRuns: async () => aPage([aSyncRun()]),
+    getSyncRun: async () => aSyncRun(),
+    startSync: async () => ({ items: [aSyncRun({ state: 'running' })] }),
+    cancelSyncRun: async () => aSyncRun({ state: 'cancelled' }),
+    confirmSyncRun: async () => aSyncRun({ state: 'running' }),
+    listGuests: async () => aPage([aGuest()]),
+    listGuestFacets: async () => ({ items: [] }),
+    getGuest: async () => aGuestDetail(),
+    listGuestHistory: async () => aPage([aChange()]),
+    getGuestRaw: async () => ({ collectedAt: aChange().at, raw: { cores: 4 } }),
+    listHosts: async () => aPage([aHost()]),
+    getHost: async () => aHost(),
+    listClusters: async () => aPage([aCluster()]),
+    getCluster: async () => aCluster(),
+    listNetworks: async () => aPage([aNetwork()]),
+    getNetwork: async () => aNetwork(),
+    listStorages: async () => aPage([aStorage()]),
+    getStorage: async () => aStorage(),
+    listAddresses: async () => aPage([aSeenAddress()]),
+    listHistory: async () => aPage([aChange()]),
+    getSummary: async () => aSummary(),
+    search: async () => ({ hits: [] }),
+    readChanges: async () => [],
+    ...part,
+  };
+}
+
+/** The same answer to every question: for pages that wait, fail or are refused. */
+export function anInventoryThat(answer: () => Promise<never>): InventoryApi {
+  return Object.fromEntries(
+    Object.keys(anInventory()).map(name => [name, answer]),
+  ) as unknown as InventoryApi;
+}
+
+/** The error a page gets when the server answers so. */
+export async function anAnswer(
+  status: number,
+  message: string,
+): Promise<ResponseError> {
+  return ResponseError.fromResponse({
+    ok: false,
+    status,
+    statusText: '',
+    headers: new Headers({ 'content-type': 'application/json' }),
+    text: async () =>
+      JSON.stringify({
+        error: { name: 'Error', message },
+        response: { statusCode: status },
+      }),
+  } as Response);
+}
+
+/** Renders a page at an address, with an inventory and the reader's permissions. */
+export function renderPage(
+  page: ReactElement,
+  options: {
+    inventory?: InventoryApi;
+    at?: string;
+    /** The path the page is mounted at, with its parameters. */
+    path?: string;
+    /** Names of permissions the reader lacks. */
+    denied?: string[];
+  } = {},
+) {
+  const {
+    inventory = anInventory(),
+    at = '/',
+    path = '/*',
+    denied = [],
+  } = options;
+  const permissions = {
+    authorize: async (request: { permission: { name: string } }) => ({
+      result: denied.includes(request.permission.name)
+        ? AuthorizeResult.DENY
+        : AuthorizeResult.ALLOW,
+    }),
+  };
+  return renderInTestApp(
+    <>
+      <Routes>
+        <Route path={path} element={page} />
+      </Routes>
+      <Address />
+    </>,
+    {
+      apis: [
+        [inventoryApiRef, inventory],
+        [permissionApiRef, permissions],
+        [catalogApiRef, { getEntities: async () => ({ items: [] }) }],
+      ],
+      initialRouteEntries: [at],
+    },
+  );
+}
+
+function Address() {
+  const { pathname, search } = useLocation();
+  return <output aria-label="address">{`${pathname}${search}`}</output>;
+}
