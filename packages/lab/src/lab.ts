@@ -1,12 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clusterAccess } from './clusterAccess.ts';
-import { CallMeter } from './control/CallMeter.ts';
 import { ControlServer } from './control/ControlServer.ts';
-import { Faults } from './control/Faults.ts';
 import { startIdentity, type Identity } from './identity/index.ts';
 import {
-  describeCluster,
   describePeople,
   DIRECTORY_CLIENT,
   PORTAL_CLIENT,
@@ -14,11 +10,9 @@ import {
   type LabDescription,
 } from './labDescription.ts';
 import { keptSecrets, replaceFile, type KeptSecrets } from './keptSecrets.ts';
-import { accessRoutes, type Access } from './proxmox/access/index.ts';
-import { ClusterEndpoints } from './proxmox/api/ClusterEndpoints.ts';
+import { portOf } from './ports.ts';
+import { ProxmoxClusters } from './ProxmoxClusters.ts';
 import { Ticker } from './Ticker.ts';
-import { ClusterTls } from './tls/ClusterTls.ts';
-import type { Cluster } from './world/Cluster.ts';
 import { World } from './world/World.ts';
 
 export interface LabOptions {
@@ -56,11 +50,6 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Where each cluster's nodes are from the first port on, and how many can be talked to. */
-const ENTRY_PORTS: Record<string, { offset: number; nodes: number }> = {
-  'pve-west': { offset: 6, nodes: 3 },
-  'pve-east': { offset: 16, nodes: 2 },
-};
 const IDENTITY_OFFSET = 80;
 const CONTROL_OFFSET = 99;
 
@@ -91,57 +80,8 @@ async function startParts(
     [...world.clusters.keys()],
     options.password,
   );
-  const accesses = new Map<string, Access>();
-  for (const cluster of world.clusters.values()) {
-    const tokens = secrets.tokens[cluster.id];
-    if (!tokens) throw new Error(`no tokens for cluster ${cluster.id}`);
-    accesses.set(
-      cluster.id,
-      clusterAccess(world, cluster, { ...tokens, password: secrets.password }),
-    );
-  }
-
-  const endpoints = new Map<string, ClusterEndpoints>();
-  const meters = new Map<string, CallMeter>();
-  const faults = new Faults(
-    {
-      world,
-      accessOf: id => of(accesses, id),
-      setCondition: (id, node, condition) =>
-        of(endpoints, id).setCondition(node, condition),
-    },
-    options.latencyMilliseconds,
-  );
-  started.push(faults);
-
-  const clusters: ClusterDescription[] = [];
-  for (const cluster of world.clusters.values()) {
-    const tls = await ClusterTls.open({
-      directory: join(directory, cluster.id),
-      clusterName: cluster.id,
-    });
-    const access = of(accesses, cluster.id);
-    const running = await ClusterEndpoints.start({
-      world,
-      cluster,
-      access,
-      tls,
-      ports: entryPorts(cluster, portBase),
-      accessRoutes: accessRoutes(access),
-      interceptorOf: node => {
-        const meter = meters.get(`${cluster.id}/${node}`) ?? new CallMeter();
-        meters.set(`${cluster.id}/${node}`, meter);
-        return faults.interceptor(cluster.id, node, meter);
-      },
-      unauthenticatedDelayMilliseconds:
-        options.unauthenticatedDelayMilliseconds,
-      noRouteSeconds: options.noRouteSeconds,
-    });
-    started.push(running);
-    endpoints.set(cluster.id, running);
-    clusters.push(describeCluster(cluster, running, tls, secrets));
-  }
-
+  const clusters = await ProxmoxClusters.start({ ...options, world, secrets });
+  started.push(clusters);
   const identity =
     options.withIdentity === false
       ? undefined
@@ -151,9 +91,9 @@ async function startParts(
   started.push(ticker);
   const control = new ControlServer({
     world,
-    faults,
+    faults: clusters.faults,
     ticking: ticker,
-    meters,
+    meters: clusters.meters,
     identity,
   });
   const controlPort = await control.listen(portOf(portBase, CONTROL_OFFSET));
@@ -163,32 +103,12 @@ async function startParts(
     pid: process.pid,
     control: `http://127.0.0.1:${controlPort}`,
     identity: identity ? describePeople(identity, secrets) : null,
-    clusters,
+    clusters: clusters.descriptions,
   };
   const file = join(directory, 'lab.json');
   await replaceFile(file, `${JSON.stringify(description, null, 2)}\n`);
   started.push({ close: () => rm(file, { force: true }) });
   return { description, world, close };
-}
-
-function of<T>(things: ReadonlyMap<string, T>, id: string): T {
-  const thing = things.get(id);
-  if (thing === undefined) throw new Error(`there is no cluster '${id}'`);
-  return thing;
-}
-
-function portOf(portBase: number, offset: number): number {
-  return portBase === 0 ? 0 : portBase + offset;
-}
-
-/** A large cluster has more nodes than ports: a client enters through the first few. */
-function entryPorts(cluster: Cluster, portBase: number): Map<string, number> {
-  const { offset, nodes } = ENTRY_PORTS[cluster.id] ?? { offset: 0, nodes: 0 };
-  return new Map(
-    [...cluster.nodes.keys()]
-      .slice(0, nodes)
-      .map((node, index) => [node, portOf(portBase, offset + index)]),
-  );
 }
 
 function startPeople(

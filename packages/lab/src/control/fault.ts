@@ -69,24 +69,36 @@ export function parseFault(input: unknown): FaultRequest | { problem: string } {
   if (!kind) {
     return { problem: `kind must be one of ${FAULT_KINDS.join(', ')}` };
   }
+  const problem = wrongType(fault) ?? missingPart(kind, fault);
+  return problem ? { problem } : ({ ...fault, kind } as FaultRequest);
+}
+
+function wrongType(fault: Record<string, unknown>): string | undefined {
   for (const name of ['cluster', 'entry', 'node', 'path', 'method', 'reason']) {
     if (fault[name] !== undefined && typeof fault[name] !== 'string') {
-      return { problem: `${name} must be a text` };
+      return `${name} must be a text`;
     }
   }
   for (const name of ['milliseconds', 'status', 'share', 'times', 'seconds']) {
     const value = fault[name];
     if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
-      return { problem: `${name} must be a number, 0 or more` };
+      return `${name} must be a number, 0 or more`;
     }
   }
+  return undefined;
+}
+
+function missingPart(
+  kind: FaultKind,
+  fault: Record<string, unknown>,
+): string | undefined {
   if (kind.startsWith('node-') && (!fault.cluster || !fault.node)) {
-    return { problem: `${kind} needs a cluster and a node` };
+    return `${kind} needs a cluster and a node`;
   }
   if (kind === 'slow' && fault.milliseconds === undefined) {
-    return { problem: 'slow needs milliseconds' };
+    return 'slow needs milliseconds';
   }
-  return { ...fault, kind } as FaultRequest;
+  return undefined;
 }
 
 /** Turns a path pattern into a test; without a pattern every path passes. */

@@ -31,21 +31,40 @@ test('a silent node leaves its guests without name and figures, and still answer
   assert.ok(silent.length > 5);
   for (const row of silent) {
     assert.equal(row.status, 'unknown');
-    for (const key of ['name', 'cpu', 'maxcpu', 'template', 'mem', 'maxmem', 'maxdisk', 'uptime']) {
+    for (const key of [
+      'name',
+      'cpu',
+      'maxcpu',
+      'template',
+      'mem',
+      'maxmem',
+      'maxdisk',
+      'uptime',
+    ]) {
       assert.ok(!(key in row), `${row.vmid} has ${key}`);
     }
   }
   // What the cluster's own file system knows stays.
   assert.equal(silent.find(row => row.vmid === 124)?.pool, 'team-web');
   const storages: Row[] = await lab.get('/cluster/resources?type=storage');
-  assert.ok(storages.filter(row => row.node === 'pve-w2').every(row => row.status === 'unknown'));
+  assert.ok(
+    storages
+      .filter(row => row.node === 'pve-w2')
+      .every(row => row.status === 'unknown'),
+  );
   assert.equal((await lab.call('/nodes/pve-w2/qemu/124/config')).status, 200);
   assert.equal((await lab.get('/cluster/status'))[2].online, 1);
 });
 
 test('a node that is down refuses connections, is offline, and costs others a 595', async () => {
-  const { id } = await fault({ kind: 'node-down', cluster: 'pve-west', node: 'pve-w3' });
-  await assert.rejects(lab.call('/version', { entry: 2 }), { code: 'ECONNREFUSED' });
+  const { id } = await fault({
+    kind: 'node-down',
+    cluster: 'pve-west',
+    node: 'pve-w3',
+  });
+  await assert.rejects(lab.call('/version', { entry: 2 }), {
+    code: 'ECONNREFUSED',
+  });
   assert.equal((await lab.call('/nodes/pve-w3/status')).status, 595);
   const nodes: Row[] = await lab.get('/nodes');
   assert.equal(nodes.find(row => row.node === 'pve-w3')?.status, 'offline');
@@ -74,7 +93,12 @@ test('a status is given instead of an answer, where and as often as it was asked
 });
 
 test('a fault of a node strikes the calls about that node only', async () => {
-  await fault({ kind: 'status', status: 503, cluster: 'pve-west', node: 'pve-w2' });
+  await fault({
+    kind: 'status',
+    status: 503,
+    cluster: 'pve-west',
+    node: 'pve-w2',
+  });
   assert.equal((await lab.call('/nodes/pve-w2/status')).status, 503);
   assert.equal((await lab.call('/nodes/pve-w1/status')).status, 200);
 });
@@ -118,7 +142,12 @@ test('half the guests are gone from the list, the same ones each time', async ()
 
 test('the guests of one node are gone from the list', async () => {
   const others = (await rows()).filter(row => row.node !== 'pve-w1').length;
-  await fault({ kind: 'half-list', cluster: 'pve-west', node: 'pve-w1', share: 0 });
+  await fault({
+    kind: 'half-list',
+    cluster: 'pve-west',
+    node: 'pve-w1',
+    share: 0,
+  });
   assert.equal((await rows()).length, others);
 });
 
@@ -140,7 +169,10 @@ test('an expired ticket is refused, and a new one works', async () => {
   assert.equal((await lab.call('/version', { as })).status, 200);
   await fault({ kind: 'expired-ticket', cluster: 'pve-west' });
   assert.equal((await lab.call('/version', { as })).status, 401);
-  assert.equal((await lab.call('/version', { as: await lab.administrator() })).status, 200);
+  assert.equal(
+    (await lab.call('/version', { as: await lab.administrator() })).status,
+    200,
+  );
 });
 
 test('a fault ends by itself after its time', async () => {
@@ -153,10 +185,14 @@ test('a fault ends by itself after its time', async () => {
 });
 
 test('a fault that makes no sense is refused with what is wrong', async () => {
-  const refused = async (request: Row) => (await lab.control('POST', '/faults', request)).status;
+  const refused = async (request: Row) =>
+    (await lab.control('POST', '/faults', request)).status;
   assert.equal(await refused({ kind: 'gremlins' }), 400);
   assert.equal(await refused({ kind: 'node-down', cluster: 'pve-west' }), 400);
-  assert.equal(await refused({ kind: 'node-down', cluster: 'pve-west', node: 'pve-w9' }), 404);
+  assert.equal(
+    await refused({ kind: 'node-down', cluster: 'pve-west', node: 'pve-w9' }),
+    404,
+  );
   assert.equal(await refused({ kind: 'slow' }), 400);
 });
 

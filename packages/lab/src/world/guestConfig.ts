@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { GuestConfig, GuestDetail, GuestKind } from './guestDetail.ts';
+import type {
+  ConfigValue,
+  GuestConfig,
+  GuestDetail,
+  GuestKind,
+} from './guestDetail.ts';
 
 const KIB = 1024;
 const SIZE_UNITS: Record<string, number> = {
@@ -117,34 +122,45 @@ export function summaryOf(
   vmid: number,
   config: GuestConfig,
 ): GuestSummary {
-  const memory = Number(
-    propertiesOf(String(config.memory ?? 512)).get('') ?? 512,
-  );
+  const memory = propertiesOf(textOr(config.memory, '512')).get('');
   const common = {
-    memoryBytes: memory * MIB,
-    tags: String(config.tags ?? ''),
+    memoryBytes: Number(memory ?? 512) * MIB,
+    tags: textOr(config.tags, ''),
     template: config.template === 1,
   };
   if (kind === 'lxc') {
     return {
       ...common,
-      name: String(config.hostname ?? `CT${vmid}`),
-      maxCpus: Number(config.cores ?? 0),
-      swapBytes: Number(config.swap ?? 512) * MIB,
-      bootDiskBytes: sizeInBytes(
-        propertiesOf(String(config.rootfs ?? '')).get('size') ?? '0',
-      ),
+      name: textOr(config.hostname, `CT${vmid}`),
+      maxCpus: numberOr(config.cores, 0),
+      swapBytes: numberOr(config.swap, 512) * MIB,
+      bootDiskBytes: rootBytes(config),
     };
   }
   return {
     ...common,
-    name: String(config.name ?? `VM ${vmid}`),
-    maxCpus: Number(
-      config.vcpus ?? Number(config.sockets ?? 1) * Number(config.cores ?? 1),
+    name: textOr(config.name, `VM ${vmid}`),
+    maxCpus: numberOr(
+      config.vcpus,
+      numberOr(config.sockets, 1) * numberOr(config.cores, 1),
     ),
     swapBytes: 0,
     bootDiskBytes: bootDiskBytes(config),
   };
+}
+
+function textOr(value: ConfigValue | undefined, otherwise: string): string {
+  return value === undefined ? otherwise : String(value);
+}
+
+function numberOr(value: ConfigValue | undefined, otherwise: number): number {
+  return value === undefined ? otherwise : Number(value);
+}
+
+/** How large a container's root file system is. */
+function rootBytes(config: GuestConfig): number {
+  const size = propertiesOf(textOr(config.rootfs, '')).get('size');
+  return size === undefined ? 0 : sizeInBytes(size);
 }
 
 /** The first entry of the boot order that is a disk; CD drives and NICs do not count. */

@@ -1,6 +1,6 @@
 import { commonConfig, macOfNic, type BuildSite } from './buildSite.ts';
 import type { GuestConfig } from './guestDetail.ts';
-import type { MachinePlan, NicPlan } from './guestPlan.ts';
+import type { DiskPlan, MachinePlan, NicPlan } from './guestPlan.ts';
 import { SYSTEMS } from './operatingSystems.ts';
 import { Random } from './random.ts';
 
@@ -71,47 +71,63 @@ function machineNic(
   return parts.join(',');
 }
 
-function addMachineDisks(
-  site: BuildSite,
-  plan: MachinePlan,
-  config: GuestConfig,
-): void {
-  const used: Record<string, number> = {};
-  const bootable: string[] = [];
+/** Names a machine's volumes one after the other, as creating them does. */
+function volumeNames(plan: MachinePlan): (storage: string) => string {
   let number = 0;
-  const volume = (storage: string) => {
+  return storage => {
     const disk = `disk-${number++}`;
+    // Only the first is the template's: the others were added later.
     if (plan.linkedTo !== undefined && number === 1) {
       return `${storage}:base-${plan.linkedTo}-disk-0/vm-${plan.vmid}-${disk}`;
     }
     return `${storage}:${plan.template ? 'base' : 'vm'}-${plan.vmid}-${disk}`;
   };
+}
+
+function addMachineDisks(
+  site: BuildSite,
+  plan: MachinePlan,
+  config: GuestConfig,
+): void {
+  const volume = volumeNames(plan);
+  const used: Record<string, number> = {};
+  const boots: string[] = [];
   for (const disk of plan.disks) {
-    const storage = disk.storage ?? site.diskStorage;
     const bus = disk.unused ? 'unused' : (disk.bus ?? 'scsi');
     const key = `${bus}${(used[bus] = (used[bus] ?? -1) + 1)}`;
-    if (disk.unused) {
-      config[key] = volume(storage);
-      continue;
-    }
-    config[key] =
-      `${volume(storage)}${disk.options ? `,${disk.options}` : ''},size=${disk.gib}G`;
-    if (bootable.length === 0) bootable.push(key);
+    const volid = volume(disk.storage ?? site.diskStorage);
+    config[key] = disk.unused ? volid : diskLine(volid, disk);
+    if (boots.length === 0 && !disk.unused) boots.push(key);
   }
-  if (plan.firmware) {
-    config.bios = 'ovmf';
-    config.machine = 'pc-q35-9.2+pve1';
-    config.efidisk0 = `${volume(site.diskStorage)},efitype=4m,pre-enrolled-keys=1,size=528K`;
+  addFirmware(plan, config, () => volume(site.diskStorage));
+  if (plan.iso) {
+    config.ide2 = `${plan.iso},media=cdrom`;
+    boots.push('ide2');
   }
+  if (plan.nics.length > 0) boots.push('net0');
+  if (boots.length > 0) config.boot = `order=${boots.join(';')}`;
+}
+
+function diskLine(volid: string, disk: DiskPlan): string {
+  return [
+    volid,
+    ...(disk.options ? [disk.options] : []),
+    `size=${disk.gib}G`,
+  ].join(',');
+}
+
+function addFirmware(
+  plan: MachinePlan,
+  config: GuestConfig,
+  volume: () => string,
+): void {
+  if (!plan.firmware) return;
+  config.bios = 'ovmf';
+  config.machine = 'pc-q35-9.2+pve1';
+  config.efidisk0 = `${volume()},efitype=4m,pre-enrolled-keys=1,size=528K`;
   if (plan.firmware === 'uefi-tpm') {
-    config.tpmstate0 = `${volume(site.diskStorage)},size=4M,version=v2.0`;
+    config.tpmstate0 = `${volume()},size=4M,version=v2.0`;
   }
-  if (plan.iso) config.ide2 = `${plan.iso},media=cdrom`;
-  bootable.push(
-    ...(plan.iso ? ['ide2'] : []),
-    ...(plan.nics.length > 0 ? ['net0'] : []),
-  );
-  if (bootable.length > 0) config.boot = `order=${bootable.join(';')}`;
 }
 
 function addCloudInit(plan: MachinePlan, config: GuestConfig): void {
