@@ -5,7 +5,8 @@ import inventoryPlugin from '@flyloft/plugin-inventory';
 import { catalogFeature } from './catalog/catalogFeature';
 import { errorsModule } from './errors/errorsModule';
 import { homePlugin } from './home/homePlugin';
-import { settingsFeature, storageModule } from './settings/settingsFeature';
+import { settingsPlugin } from './settings/settingsPlugin';
+import { storageModule } from './settings/storageModule';
 import { shellModule } from './shell/shellModule';
 import { signInModule } from './signIn';
 import { Starting } from './shell/Starting';
@@ -27,7 +28,7 @@ export default createApp({
     catalogFeature,
     catalogGraphPlugin,
     orgPlugin,
-    settingsFeature,
+    settingsPlugin,
   ],
   advanced: { loadingElement: <Starting /> },
 });

@@ -32,7 +32,7 @@ const infrastructure = infrastructureReadPermission.name;
 
 /**
  * Where one can go, in order of how often it is used. Only pages that exist
- * stand here; a test opens each one.
+ * stand here; `deadLinks.test.ts` holds it to that.
  */
 export const navigation: NavigationSection[] = [
   {

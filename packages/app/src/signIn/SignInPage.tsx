@@ -27,7 +27,7 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
         </h1>
         <p className={styles.text}>
           {justLeft
-            ? 'Nothing of what you saw is kept in this tab. Your identity provider may still know you here: on a shared computer, sign out there too.'
+            ? 'Your identity provider may still know you on this computer. If others use it too, sign out there as well.'
             : 'See what runs in your data centres, where it runs and what it is called. Your identity provider asks who you are.'}
         </p>
         {problem && (

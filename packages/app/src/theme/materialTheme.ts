@@ -204,7 +204,13 @@ function componentsOf(colours: Colours): UnifiedThemeOptions['components'] {
       },
     },
     BackstageTableToolbar: {
-      styleOverrides: { root: { padding: '8px 0 8px 12px', minHeight: 48 } },
+      styleOverrides: {
+        root: {
+          flexWrap: 'wrap',
+          minHeight: 48,
+          padding: '8px 0 8px 12px',
+        },
+      },
     },
     CatalogReactUserListPicker: {
       styleOverrides: {

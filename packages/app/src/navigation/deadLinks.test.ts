@@ -1,0 +1,32 @@
+import { coreExtensionData } from '@backstage/frontend-plugin-api';
+import { createExtensionTester } from '@backstage/frontend-test-utils';
+import inventoryPlugin from '@flyloft/plugin-inventory';
+import { catalogIndex } from '../catalog/catalogFeature';
+import { homePlugin } from '../home/homePlugin';
+import { settingsPlugin } from '../settings/settingsPlugin';
+import { navigation, settingsEntry } from './navigation';
+
+const pages = [
+  homePlugin.getExtension('page:home'),
+  inventoryPlugin.getExtension('page:inventory/guests'),
+  inventoryPlugin.getExtension('page:inventory/hosts'),
+  inventoryPlugin.getExtension('page:inventory/clusters'),
+  inventoryPlugin.getExtension('page:inventory/networks'),
+  inventoryPlugin.getExtension('page:inventory/storages'),
+  inventoryPlugin.getExtension('page:inventory/addresses'),
+  inventoryPlugin.getExtension('page:inventory/changes'),
+  inventoryPlugin.getExtension('page:inventory/sync'),
+  catalogIndex,
+  settingsPlugin.getExtension('page:settings'),
+];
+
+it('leads only to pages that there are', () => {
+  const there = pages.map(page =>
+    createExtensionTester(page).get(coreExtensionData.routePath),
+  );
+  const led = [
+    ...navigation.flatMap(section => section.entries),
+    settingsEntry,
+  ].map(entry => entry.href);
+  expect([...led].sort()).toEqual([...there].sort());
+});
