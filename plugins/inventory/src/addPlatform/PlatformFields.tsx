@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Radio, RadioGroup, TextAreaField, TextField } from '@backstage/ui';
 import type { FormProblems, PlatformForm } from './platformYaml';
 import styles from './AddPlatformPage.module.css';
@@ -9,9 +9,16 @@ export function PlatformFields(props: {
   problems: FormProblems;
   onChange: (form: PlatformForm) => void;
 }) {
-  const { form, problems, onChange } = props;
-  const set = (name: keyof PlatformForm) => (value: string) =>
+  const { form, onChange } = props;
+  // What nobody has filled in yet is not wrong yet.
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const problems = Object.fromEntries(
+    Object.entries(props.problems).filter(([name]) => touched.has(name)),
+  ) as FormProblems;
+  const set = (name: keyof PlatformForm) => (value: string) => {
+    setTouched(before => new Set(before).add(name));
     onChange({ ...form, [name]: value });
+  };
   return (
     <div className={styles.form}>
       <Field problem={problems.id}>

@@ -26,7 +26,7 @@ const byAddress = { fact: 'address', descending: false };
 const columns: readonly ListColumn<SeenAddress>[] = [
   {
     id: 'address',
-    width: 15,
+    width: 13,
     narrow: 'title',
     cell: seen => (
       <Copyable value={seen.address} mono>
@@ -39,7 +39,7 @@ const columns: readonly ListColumn<SeenAddress>[] = [
   {
     id: 'duplicate',
     label: 'Shown by',
-    width: 9,
+    width: 8,
     narrow: 'status',
     cell: seen =>
       seen.guestCount > 1 ? (
@@ -65,27 +65,33 @@ const columns: readonly ListColumn<SeenAddress>[] = [
   {
     id: 'power',
     label: 'Power',
-    width: 8.5,
+    width: 8,
     cell: seen => <GuestStatusBadge guest={seen.guest} />,
   },
-  { id: 'platformId', width: 8, cell: seen => seen.platformId },
+  { id: 'platformId', width: 7, cell: seen => seen.platformId },
   {
     id: 'network',
-    width: 9,
+    width: 7.5,
     narrow: 'detail',
     cell: seen => seen.network ?? '–',
   },
-  { id: 'vlanTag', width: 5, align: 'end', cell: seen => seen.vlanTag ?? '–' },
+  {
+    id: 'vlanTag',
+    width: 4.5,
+    align: 'end',
+    cell: seen => seen.vlanTag ?? '–',
+  },
   {
     id: 'macAddress',
-    width: 12.5,
+    width: 12,
     cell: seen =>
       seen.macAddress ? <Copyable value={seen.macAddress} mono /> : '–',
   },
-  { id: 'source', width: 7, cell: seen => seen.source },
+  { id: 'source', width: 7, optional: true, cell: seen => seen.source },
   {
     id: 'ownerRef',
     width: 8,
+    optional: true,
     cell: seen => <OwnerLink ownerRef={seen.ownerRef} />,
   },
   { id: 'nic', label: 'NIC', width: 5, optional: true, cell: seen => seen.nic },
@@ -100,6 +106,7 @@ const columns: readonly ListColumn<SeenAddress>[] = [
     id: 'lastSeenAt',
     width: 7,
     align: 'end',
+    optional: true,
     cell: seen => <RelativeTime at={seen.lastSeenAt} />,
   },
 ];

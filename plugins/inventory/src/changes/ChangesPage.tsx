@@ -27,20 +27,20 @@ type ChangeRow = Change & { id: string };
 const columns: readonly ListColumn<ChangeRow>[] = [
   {
     id: 'at',
-    width: 7,
+    width: 6.5,
     narrow: 'status',
     cell: change => <RelativeTime at={change.at} />,
   },
   {
     id: 'name',
-    width: 14,
+    width: 13,
     narrow: 'title',
     cell: change => <ChangedThing change={change} />,
   },
-  { id: 'kind', width: 6, cell: change => change.kind },
+  { id: 'kind', width: 5.5, cell: change => change.kind },
   {
     id: 'operation',
-    width: 11,
+    width: 10.5,
     narrow: 'detail',
     cell: change => {
       const { tone, word } = operationWords[change.operation];
@@ -53,10 +53,10 @@ const columns: readonly ListColumn<ChangeRow>[] = [
     narrow: 'detail',
     cell: change => <ChangedFields change={change} />,
   },
-  { id: 'platformId', width: 9, cell: change => change.platformId },
+  { id: 'platformId', width: 8, cell: change => change.platformId },
   {
     id: 'runId',
-    width: 6,
+    width: 5,
     cell: change =>
       change.runId ? (
         <Link href={detailPath('sync', change.runId)} standalone>

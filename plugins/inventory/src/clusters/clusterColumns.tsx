@@ -42,7 +42,7 @@ export const clusterColumns: readonly ListColumn<Cluster>[] = [
   },
   {
     id: 'platformId',
-    width: 9,
+    width: 8,
     narrow: 'detail',
     cell: cluster => cluster.platformId,
   },
@@ -64,7 +64,7 @@ export const clusterColumns: readonly ListColumn<Cluster>[] = [
   {
     id: 'guests',
     label: 'Guests running',
-    width: 9,
+    width: 8.5,
     align: 'end',
     cell: cluster => (
       <Link
@@ -79,7 +79,7 @@ export const clusterColumns: readonly ListColumn<Cluster>[] = [
   {
     id: 'vcpus',
     label: 'vCPUs given',
-    width: 10,
+    width: 9,
     cell: cluster => (
       <CapacityBar
         compact
@@ -93,7 +93,7 @@ export const clusterColumns: readonly ListColumn<Cluster>[] = [
   {
     id: 'memory',
     label: 'Memory given',
-    width: 10,
+    width: 9,
     cell: cluster => (
       <CapacityBar
         compact
@@ -105,11 +105,12 @@ export const clusterColumns: readonly ListColumn<Cluster>[] = [
       />
     ),
   },
-  { id: 'version', width: 7, cell: cluster => cluster.version ?? '–' },
+  { id: 'version', width: 5.5, cell: cluster => cluster.version ?? '–' },
   {
     id: 'lastSeenAt',
     width: 7,
     align: 'end',
+    optional: true,
     cell: cluster => <RelativeTime at={cluster.lastSeenAt} />,
   },
 ];

@@ -32,13 +32,13 @@ export const hostColumns: readonly ListColumn<Host>[] = [
   },
   {
     id: 'platformId',
-    width: 8,
+    width: 7,
     narrow: 'detail',
     cell: host => host.platformId,
   },
   {
     id: 'cluster',
-    width: 9,
+    width: 8,
     cell: host =>
       host.cluster ? (
         <Link href={detailPath('clusters', host.cluster.id)} standalone>
@@ -51,7 +51,7 @@ export const hostColumns: readonly ListColumn<Host>[] = [
   {
     id: 'guests',
     label: 'Guests',
-    width: 6,
+    width: 5,
     align: 'end',
     narrow: 'detail',
     narrowCell: host => countOf(host.guestCount, 'guest'),
@@ -67,7 +67,7 @@ export const hostColumns: readonly ListColumn<Host>[] = [
   {
     id: 'cpuUsed',
     label: 'CPU use',
-    width: 9,
+    width: 8.5,
     cell: host => (
       <CapacityBar
         compact
@@ -81,7 +81,7 @@ export const hostColumns: readonly ListColumn<Host>[] = [
   {
     id: 'memoryUsed',
     label: 'Memory use',
-    width: 9,
+    width: 8.5,
     cell: host => (
       <CapacityBar
         compact
@@ -94,18 +94,18 @@ export const hostColumns: readonly ListColumn<Host>[] = [
   },
   {
     id: 'memoryBytes',
-    width: 6,
+    width: 5.5,
     align: 'end',
     cell: host =>
       host.memoryBytes === null ? '–' : formatBytes(host.memoryBytes),
   },
   {
     id: 'cpuThreads',
-    width: 5.5,
+    width: 5,
     align: 'end',
     cell: host => host.cpuThreads ?? '–',
   },
-  { id: 'version', width: 7, cell: host => host.version ?? '–' },
+  { id: 'version', width: 5.5, cell: host => host.version ?? '–' },
   {
     id: 'address',
     width: 11,

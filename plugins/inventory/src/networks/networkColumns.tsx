@@ -23,7 +23,7 @@ export const networkColumns: readonly ListColumn<Network>[] = [
       </Link>
     ),
   },
-  { id: 'kind', width: 7, narrow: 'detail', cell: network => network.kind },
+  { id: 'kind', width: 6, narrow: 'detail', cell: network => network.kind },
   {
     id: 'visibility',
     label: 'Status',
@@ -35,13 +35,13 @@ export const networkColumns: readonly ListColumn<Network>[] = [
   },
   {
     id: 'platformId',
-    width: 8,
+    width: 7,
     narrow: 'detail',
     cell: network => network.platformId,
   },
   {
     id: 'cluster',
-    width: 9,
+    width: 8,
     cell: network =>
       network.cluster ? (
         <Link href={detailPath('clusters', network.cluster.id)} standalone>
@@ -53,13 +53,13 @@ export const networkColumns: readonly ListColumn<Network>[] = [
   },
   {
     id: 'vlanTag',
-    width: 7,
+    width: 5,
     align: 'end',
     cell: network => network.vlanTag ?? (network.vlanAware ? 'aware' : '–'),
   },
   {
     id: 'guestCount',
-    width: 6,
+    width: 5,
     align: 'end',
     narrow: 'detail',
     narrowCell: network => countOf(network.guestCount, 'guest'),
@@ -78,7 +78,7 @@ export const networkColumns: readonly ListColumn<Network>[] = [
   {
     id: 'prefixes',
     label: 'Prefixes',
-    width: 12,
+    width: 11,
     cell: network => list(network.prefixes),
   },
   {

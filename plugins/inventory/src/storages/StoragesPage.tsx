@@ -29,25 +29,25 @@ const columns: readonly ListColumn<Storage>[] = [
   { id: 'name', narrow: 'title', cell: storage => storage.name },
   {
     id: 'status',
-    width: 9,
+    width: 8.5,
     narrow: 'status',
     cell: storage => <ThingStatusBadge status={storageStatus(storage)} />,
   },
   {
     id: 'type',
-    width: 7,
+    width: 6,
     narrow: 'detail',
     cell: storage => storage.type ?? '–',
   },
   {
     id: 'platformId',
-    width: 8,
+    width: 7,
     narrow: 'detail',
     cell: storage => storage.platformId,
   },
   {
     id: 'cluster',
-    width: 9,
+    width: 8,
     cell: storage =>
       storage.cluster ? (
         <Link href={detailPath('clusters', storage.cluster.id)} standalone>
@@ -60,7 +60,7 @@ const columns: readonly ListColumn<Storage>[] = [
   {
     id: 'host',
     label: 'On',
-    width: 9,
+    width: 8,
     cell: storage => {
       if (storage.shared) return 'shared';
       return storage.host ? (
@@ -90,7 +90,7 @@ const columns: readonly ListColumn<Storage>[] = [
   },
   {
     id: 'usedBytes',
-    width: 6,
+    width: 5.5,
     align: 'end',
     cell: storage => <Bytes value={storage.usedBytes} />,
   },
@@ -104,6 +104,7 @@ const columns: readonly ListColumn<Storage>[] = [
     id: 'content',
     label: 'Content',
     width: 12,
+    optional: true,
     cell: storage => storage.content.join(', ') || '–',
   },
   {
