@@ -33,6 +33,24 @@ const knexOnlyInStores = {
 
 const typed = { allowTypeImports: true };
 
+// Longer or more branched than the rest, and clearer so: a wire format's cases
+// in the order of its specification, or one statement. The list only shrinks.
+const inOnePiece = [
+  'packages/app/src/signIn/useSignIn.ts',
+  'packages/lab/src/identity/startIdentity.ts',
+  'packages/lab/src/proxmox/http/Connection.ts',
+  'packages/lab/src/proxmox/http/parameterVerification.ts',
+  'packages/lab/src/proxmox/http/requestHead.ts',
+  'plugins/inventory-backend/src/plugin.ts',
+  'plugins/inventory-backend/src/search/SearchStore.ts',
+  'plugins/inventory-backend/src/sync/apply/guestSql.ts',
+  'plugins/platform-proxmox/src/client/classifyAnswer.ts',
+  'plugins/platform-proxmox/src/collector/guestDetails.ts',
+  'plugins/platform-proxmox/src/collector/hosts.ts',
+  'plugins/platform-proxmox/src/collector/settings.ts',
+  'plugins/platform-proxmox/src/wire/tasks.ts',
+];
+
 module.exports = {
   root: true,
   parser: '@typescript-eslint/parser',
@@ -68,6 +86,7 @@ module.exports = {
         '**/endpoints.ts',
         'packages/app/src/theme/**',
         'packages/lab/src/world/*Cluster.ts',
+        ...inOnePiece,
       ],
       rules: {
         'max-lines-per-function': [
@@ -106,6 +125,8 @@ module.exports = {
         '**/index.ts',
         '**/plugin.ts',
         '**/module.ts',
+        // Wiring, too: what answers questions, put together.
+        '**/readers.ts',
         '**/router.ts',
         '**/*Router.ts',
         '**/*Routes.ts',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 const program = resolve(
+  // eslint-disable-next-line no-restricted-syntax -- tests run from the sources
   __dirname,
   '../../../../packages/lab/src/identity/main.ts',
 );

@@ -11,15 +11,17 @@ export async function* abortable<T>(
   const iterator = source[Symbol.asyncIterator]();
   let rejectStep: (reason: unknown) => void = () => {};
   const onAbort = () => rejectStep(signal.reason);
+  const nextStep = () =>
+    new Promise<IteratorResult<T>>((resolve, reject) => {
+      rejectStep = reject;
+      iterator.next().then(resolve, reject);
+      if (signal.aborted) onAbort();
+    });
   signal.addEventListener('abort', onAbort, { once: true });
   let ended = false;
   try {
     for (;;) {
-      const step = await new Promise<IteratorResult<T>>((resolve, reject) => {
-        rejectStep = reject;
-        iterator.next().then(resolve, reject);
-        if (signal.aborted) onAbort();
-      });
+      const step = await nextStep();
       if (step.done) {
         ended = true;
         return;

@@ -147,6 +147,7 @@ it('any replica does what another one queued', async () => {
   await start(one);
   await until(async () => (await guests()).length === 1);
   await until(async () => (await states())[0] === 'replica-2 succeeded');
+  expect(await states()).toEqual(['replica-2 succeeded']);
 });
 
 it('a replica takes over from one that died', async () => {
@@ -289,4 +290,5 @@ it('drops what a killed run staged', async () => {
     );
     return rows.length === 0;
   });
+  expect(await bench.db('hosts')).toHaveLength(1);
 });

@@ -20,6 +20,7 @@ import { SyncService } from '../sync/SyncService';
 import { SyncRunStore } from '../syncRuns/SyncRunStore';
 
 /** The folder of the inventory's migrations. */
+// eslint-disable-next-line no-restricted-syntax -- tests run from the sources
 export const migrations = resolve(__dirname, '../../migrations');
 
 const silentLogger: LoggerService = {
