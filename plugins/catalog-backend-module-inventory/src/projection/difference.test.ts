@@ -38,7 +38,7 @@ describe('the difference to the catalog', () => {
           Object.entries(of).map(([name, title]) => planned(name, title));
         const known = difference(plan(before), []).projected;
         const step = difference(plan(after), known);
-        const catalog = new Map(Object.entries(before));
+        const catalog = new Map<string, string>(Object.entries(before));
         for (const ref of step.removed) catalog.delete(ref.split('/')[1]!);
         for (const { entity: added } of step.added) {
           catalog.set(added.metadata.name, added.metadata.title!);
