@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/** Text as PostgreSQL can hold it. */
+export const searchTextSchema = z
+  .string()
+  .trim()
+  .max(200)
+  .refine(text => !text.includes('\0'), 'must not hold a NUL character');
+
 /** How many rows a page of a list may hold. */
 export const pageLimits = { default: 50, max: 500 } as const;
 
@@ -13,7 +20,7 @@ const repeated = z
  */
 export const listQuerySchema = z.strictObject({
   /** Free text over the names, addresses and ids of the list's things. */
-  q: z.string().trim().max(200).optional(),
+  q: searchTextSchema.optional(),
   filter: repeated.pipe(z.array(z.string().max(2000)).max(30)).optional(),
   sort: z.string().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(pageLimits.max).optional(),

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { uuidPattern } from '@flyloft/backend-kit';
 import { listQuerySchema } from '@flyloft/kit-common';
 import {
@@ -85,6 +85,18 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
 
 const momentSchema = listQuerySchema.pick({ at: true });
 
+// Clocks of callers differ a little from ours.
+const CLOCK_SKEW_MILLISECONDS = 60_000;
+
+/** @throws InputError for a moment that has not come yet. */
+function requirePast(at: string | undefined): void {
+  if (at && Date.parse(at) > Date.now() + CLOCK_SKEW_MILLISECONDS) {
+    throw new InputError(
+      `'at' is in the future (${at}); leave it out for the present`,
+    );
+  }
+}
+
 /** A malformed id gets the answer of an unknown one, from the same path. */
 function idOf(parameters: Record<string, string>, noun: string): string {
   const id = parameters.id ?? '';
@@ -102,8 +114,10 @@ function guestEndpoints(services: InventoryServices): Endpoint[] {
       '/guests',
       { summary: 'List guests', item: guestSchema, permission },
       () => freshness.ofAll(),
-      async (query, { caller }) =>
-        guests.list(query, await caller.guestScope()),
+      async (query, { caller }) => {
+        requirePast(query.at);
+        return guests.list(query, await caller.guestScope());
+      },
       guestListQuerySchema,
     ),
     endpoint({
@@ -128,12 +142,14 @@ function guestEndpoints(services: InventoryServices): Endpoint[] {
       permission,
       query: momentSchema,
       answer: guestDetailSchema,
-      handle: async ({ parameters, query, caller }) =>
-        guests.get(
+      handle: async ({ parameters, query, caller }) => {
+        requirePast(query.at);
+        return guests.get(
           idOf(parameters, 'guest'),
           await caller.guestScope(),
           query.at ?? null,
-        ),
+        );
+      },
     }),
     endpoint({
       method: 'get',

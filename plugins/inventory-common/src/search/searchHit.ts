@@ -1,3 +1,4 @@
+import { searchTextSchema } from '@flyloft/kit-common';
 import { z } from 'zod';
 
 /** One thing that matches what was typed, with the part that matched. */
@@ -13,7 +14,7 @@ export const searchHitSchema = z.object({
 export type SearchHit = z.infer<typeof searchHitSchema>;
 
 export const searchQuerySchema = z.strictObject({
-  q: z.string().trim().min(1).max(200),
+  q: searchTextSchema.refine(text => text !== '', 'must not be empty'),
   limit: z.coerce.number().int().min(1).max(50).optional(),
 });
 

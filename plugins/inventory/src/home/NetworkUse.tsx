@@ -35,14 +35,19 @@ export function NetworkUse() {
             addresses seen
           </Figure>
           <Figure
-            count={addresses.duplicated}
-            href={listWhere('addresses', [where('duplicate', 'eq', 'true')])}
+            count={guests.withDuplicateAddress}
+            href={listWhere('guests', [
+              where('duplicateAddress', 'eq', 'true'),
+            ])}
           >
-            seen more than once
+            guests that share one
           </Figure>
           <Figure
             count={guests.withoutAddress}
-            href={listWhere('guests', [where('addresses', 'empty')])}
+            href={listWhere('guests', [
+              where('addresses', 'empty'),
+              where('template', 'eq', 'false'),
+            ])}
           >
             guests without an address
           </Figure>

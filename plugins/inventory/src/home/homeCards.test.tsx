@@ -31,7 +31,7 @@ describe('the cards of the home page', () => {
       '/inventory/guests?filter=platformId%3Aeq%3Apve-west',
     ]);
     expect(await hrefs('2')).toEqual([
-      '/inventory/addresses?filter=duplicate%3Aeq%3Atrue',
+      '/inventory/guests?filter=duplicateAddress%3Aeq%3Atrue',
     ]);
     expect(await hrefs('40 guests')).toEqual([
       '/inventory/guests?filter=platformId%3Aeq%3Apve-west',
