@@ -4,6 +4,7 @@
  * nothing, since a slow machine is no fault of the portal.
  */
 import fs from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benches } from './benches.ts';
 import { printReport } from './running/printReport.ts';
@@ -16,7 +17,10 @@ const { values } = parseArgs({
     small: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     rounds: { type: 'string' },
-    json: { type: 'string', default: 'bench.json' },
+    json: {
+      type: 'string',
+      default: path.join(import.meta.dirname, 'output/bench.json'),
+    },
   },
 });
 const usual = values.small ? sizes.small : sizes.full;
@@ -37,6 +41,7 @@ const reports = await runBenches(
   },
   report => process.stdout.write(`${printReport(report)}\n`),
 );
+fs.mkdirSync(path.dirname(values.json), { recursive: true });
 fs.writeFileSync(values.json, `${JSON.stringify(reports, null, 2)}\n`);
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -9,6 +9,7 @@ export * from './listing/conditions';
 export * from './listing/ListStore';
 export * from './listing/partialAddress';
 export * from './listing/sql';
+export * from './listing/TotalCache';
 export * from './migrations/applyMigrations';
 export * from './permissions/requireAllowed';
 export * from './roles/roles';

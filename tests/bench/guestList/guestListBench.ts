@@ -5,7 +5,6 @@ import {
   type Figure,
 } from '../bench.ts';
 import { median, percentile } from '../figures.ts';
-import type { PartProcess } from '../running/PartProcess.ts';
 import { HttpLoad } from './HttpLoad.ts';
 
 const concurrency = 8;
@@ -38,7 +37,7 @@ export const guestListBench: Bench = {
   async run({ parts, guests, requests }) {
     const part = parts.start('guestList', { guests, rounds: 1 });
     try {
-      const ground = await groundOf(part);
+      const ground = (await part.next<Ground>())!;
       const load = new HttpLoad(ground.token, concurrency);
       const cursor = await deepestCursor(load, ground);
       const figures: Figure[] = [];
@@ -52,12 +51,6 @@ export const guestListBench: Bench = {
     }
   },
 };
-
-async function groundOf(part: PartProcess): Promise<Ground> {
-  const told = await part.all<{ server?: string; url?: string }>();
-  const urls = told.map(({ server, url }) => server && { [server]: url });
-  return Object.assign({}, ...urls, told.at(-1)) as Ground;
-}
 
 async function measure(
   load: HttpLoad,
@@ -102,7 +95,12 @@ function casesOf(ground: Ground, cursor: string): Case[] {
   const one = <T>(values: T[], index: number) =>
     values[index % values.length] as T;
   const teams = (index: number) => `group:default/team-${index % 100}`;
-  const gib = (count: number) => count * 2 ** 30;
+  const threeFilters = (least: number) =>
+    filter('powerState:eq:running') +
+    filter(`memoryBytes:gte:${2 ** 30 + least}`) +
+    filter('tags:eq:prod');
+  const ago = (milliseconds: number) =>
+    new Date(Date.parse(ground.at) - milliseconds).toISOString();
   return [
     { what: 'first page', path: () => list('') },
     { what: 'deepest page', path: () => list(`&cursor=${cursor}`) },
@@ -127,19 +125,19 @@ function casesOf(ground: Ground, cursor: string): Case[] {
     { what: 'sorted by memory', path: () => list('&sort=-memoryBytes') },
     {
       what: 'three filters with total',
-      path: index =>
-        list(
-          filter('powerState:eq:running') +
-            filter(`memoryBytes:gte:${gib(1 + (index % 64))}`) +
-            filter('tags:eq:prod'),
-        ),
+      path: index => list(threeFilters(index % 4)),
+    },
+    {
+      what: 'three filters that nobody had before',
+      path: index => list(threeFilters(index + 4)),
     },
     {
       what: 'at a past moment',
-      path: index => {
-        const moment = new Date(Date.parse(ground.at) - (index % 50));
-        return list(`&at=${moment.toISOString()}`);
-      },
+      path: index => list(`&at=${ago(index % 4)}`),
+    },
+    {
+      what: 'at a moment that nobody asked for before',
+      path: index => list(`&at=${ago(index + 4)}`),
     },
     { what: "one team's scope", path: () => list('', 'team') },
     { what: 'a refused scope', path: () => list('', 'nobody') },

@@ -12,6 +12,7 @@ import { cursorValue, sortKeyOf, type Columns } from './columns';
 import { conditionOf } from './conditions';
 import { formatCursor, parseCursor } from './cursor';
 import { allOf, raw, sql, type Sql } from './sql';
+import type { TotalCache } from './TotalCache';
 
 /** How one list reads its tables. */
 export interface ListDefinition {
@@ -30,6 +31,15 @@ export interface ListDefinition {
   search?: (text: string) => Sql;
   /** Always there: scope, deleted or not. */
   conditions: Sql[];
+  /** Where totals are remembered; absent where counting is cheap. */
+  totals?: RememberedTotals;
+}
+
+/** Totals that hold while the data that the list reads is the same. */
+export interface RememberedTotals {
+  cache: TotalCache;
+  /** Changes with every change of what the list reads, and never back. */
+  version(): Promise<string>;
 }
 
 /** A page of rows as the database gave them. */
@@ -57,7 +67,7 @@ export async function readPage<Row>(
   const limit = query.limit ?? pageLimits.default;
   const [rows, total] = await Promise.all([
     readRows<Row>(db, list, query, where, limit),
-    countRows(db, list, where),
+    totalOf(db, list, where),
   ]);
   const more = rows.length > limit;
   const page = more ? rows.slice(0, limit) : rows;
@@ -133,16 +143,19 @@ function afterCursor(
   return sql`(${raw(key.expression)}, ${raw(list.id.expression)}) ${sign} (${cursorValue(key.type, cursor.value)}, ${cursor.id}::${raw(list.id.type)})`;
 }
 
-async function countRows(
+async function totalOf(
   db: Knex,
   list: ListDefinition,
   where: Sql,
 ): Promise<number> {
-  const [row] = await run<{ count: string }>(
-    db,
-    sql`select count(*) as count from ${list.countFrom ?? list.from} where ${where}`,
-  );
-  return Number(row?.count ?? 0);
+  const statement = sql`select count(*) as count from ${list.countFrom ?? list.from} where ${where}`;
+  const count = async () => {
+    const [row] = await run<{ count: string }>(db, statement);
+    return Number(row?.count ?? 0);
+  };
+  if (!list.totals) return count();
+  const { cache, version } = list.totals;
+  return cache.total(await version(), JSON.stringify(statement), count);
 }
 
 /** Runs a piece of SQL and gives its rows. */

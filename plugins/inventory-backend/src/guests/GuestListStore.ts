@@ -6,6 +6,7 @@ import {
   readPage,
   run,
   sql,
+  TotalCache,
   type ListDefinition,
   type Sql,
 } from '@flyloft/backend-kit';
@@ -37,6 +38,11 @@ type GuestPage = { items: Guest[]; nextCursor: string | null; total: number };
 
 /** Reads guests, now or at a past moment, always within a scope. */
 export class GuestListStore {
+  private readonly totals = {
+    cache: new TotalCache(),
+    version: () => this.version(),
+  };
+
   constructor(
     private readonly db: Knex,
     private readonly freshness: FreshnessStore,
@@ -46,7 +52,7 @@ export class GuestListStore {
   async list(query: GuestListQuery, scope: Scope): Promise<GuestPage> {
     const page = await readPage<GuestRow>(
       this.db,
-      guestList(query, scope),
+      { ...guestList(query, scope), totals: this.totals },
       query,
     );
     const duplicates = query.at
@@ -156,6 +162,21 @@ export class GuestListStore {
     return new Map(rows.map(row => [row.id, toGuest(row, null)]));
   }
 
+  /**
+   * The version of the guests: every change of one moves the feed's clock, and
+   * every sync the time up to which the others were last seen, in the
+   * transaction that writes them.
+   */
+  private async version(): Promise<string> {
+    const [row] = await run<{ version: string }>(
+      this.db,
+      sql`select concat_ws('/', last_sequence,
+          (select sum(collected_run_id) from platforms)) as version
+        from feed_clock`,
+    );
+    return row!.version;
+  }
+
   /** Which addresses of some guests other visible guests have too. */
   private async duplicatesAmong(
     rows: GuestRow[],
@@ -206,12 +227,14 @@ export function guestList(query: GuestListQuery, scope: Scope): ListDefinition {
   };
 }
 
+// Each guest has its platform, and each version its guest: left joins all the
+// same, since the planner leaves those out where only rows are counted.
 const sources: Record<'now' | 'past', { from: Sql }> = {
-  now: { from: raw('guests g join platforms p on p.id = g.platform_id') },
+  now: { from: raw('guests g left join platforms p on p.id = g.platform_id') },
   past: {
     from: raw(`guest_versions g
-      join guests now on now.id = g.guest_id
-      join platforms p on p.id = g.platform_id`),
+      left join guests now on now.id = g.guest_id
+      left join platforms p on p.id = g.platform_id`),
   },
 };
 

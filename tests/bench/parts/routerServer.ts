@@ -1,0 +1,85 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type {
+  PermissionsService,
+  PermissionsServiceRequestOptions,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockErrorHandler,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { inventoryGuestResourceType } from '@flyloft/plugin-inventory-common';
+import express from 'express';
+import type { Knex } from 'knex';
+import { FreshnessStore } from '../../../plugins/inventory-backend/src/freshness/FreshnessStore';
+import type { SyncCommands } from '../../../plugins/inventory-backend/src/http/endpoints';
+import { readersOf } from '../../../plugins/inventory-backend/src/readers';
+import { createRouter } from '../../../plugins/inventory-backend/src/router';
+
+/** Whom the router takes the caller for: the path says so. */
+const callers = {
+  all: permissions(null),
+  team: permissions(['group:default/team-7']),
+  nobody: permissions(['group:default/of-nothing']),
+};
+
+/** The inventory's own router, for every kind of caller. */
+export async function serveRouter(
+  db: Knex,
+  sync: SyncCommands,
+): Promise<{ url: string; close(): void }> {
+  const readers = readersOf(db, new FreshnessStore(db));
+  const app = express();
+  for (const [caller, allowed] of Object.entries(callers)) {
+    app.use(
+      `/${caller}`,
+      createRouter({
+        ...readers,
+        sync,
+        httpAuth: mockServices.httpAuth({
+          defaultCredentials: mockCredentials.none(),
+        }),
+        permissions: allowed,
+      }),
+    );
+  }
+  const server = createServer(app.use(mockErrorHandler()));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** A policy that shows everything, or the guests of some owners. */
+function permissions(owners: string[] | null): PermissionsService {
+  const allow = { result: AuthorizeResult.ALLOW as AuthorizeResult.ALLOW };
+  return {
+    authorize: async requests => requests.map(() => allow),
+    authorizeConditional: async (
+      requests: Array<{ permission: { resourceType?: string } }>,
+      _options?: PermissionsServiceRequestOptions,
+    ) =>
+      requests.map(({ permission }) =>
+        owners === null || !permission.resourceType
+          ? allow
+          : {
+              result:
+                AuthorizeResult.CONDITIONAL as AuthorizeResult.CONDITIONAL,
+              pluginId: 'inventory',
+              resourceType: inventoryGuestResourceType,
+              conditions: {
+                rule: 'IS_OWNED_BY',
+                resourceType: inventoryGuestResourceType,
+                params: { owners },
+              },
+            },
+      ),
+  };
+}
