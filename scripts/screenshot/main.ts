@@ -1,13 +1,52 @@
-/** The second stage of `npm run screenshot`: the list of guests, in light and dark. */
+/** The second stage of `npm run screenshot`: the pictures of the documentation. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { openStage } from '../../tests/e2e/visit/stage.ts';
+import { openStage, type Stage } from '../../tests/e2e/visit/stage.ts';
+import type { Theme } from '../../tests/e2e/visit/Visit.ts';
 import { logDirectory, projectRoot } from '../bootstrap/paths.mjs';
 import { printFailure } from '../bootstrap/problem.mjs';
 import { createSteps } from '../bootstrap/steps.mjs';
 import { provideFrontend } from '../parts/frontend/frontend.ts';
 
 const PICTURES = path.join(projectRoot, 'docs', 'images');
+
+interface Picture {
+  name: string;
+  theme: Theme;
+  address(stage: Stage): Promise<string> | string;
+  heading: string;
+  /** What is there last. */
+  shows: RegExp;
+}
+
+const guests = {
+  address: () => '/inventory/guests',
+  heading: 'Guests',
+  shows: /^1–\d+ of /,
+};
+
+const pictures: Picture[] = [
+  {
+    name: 'home',
+    theme: 'light',
+    address: () => '/',
+    heading: 'Home',
+    shows: /addresses seen/,
+  },
+  { name: 'guests-light', theme: 'light', ...guests },
+  { name: 'guests-dark', theme: 'dark', ...guests },
+  {
+    name: 'guest',
+    theme: 'light',
+    address: async ({ inventory }) => {
+      const all = await inventory.guests('pve-west');
+      const { id } = all.find(({ name }) => name === 'portal-web')!;
+      return `/inventory/guests/${id}`;
+    },
+    heading: 'portal-web',
+    shows: /First seen/,
+  },
+];
 
 const steps = createSteps({
   startedAt: Number(process.env.FLYLOFT_STARTED_AT) || Date.now(),
@@ -28,20 +67,37 @@ async function takePictures(): Promise<void> {
   const stage = await steps.step('Lab and portal', () => openStage());
   try {
     fs.mkdirSync(PICTURES, { recursive: true });
-    for (const theme of ['light', 'dark'] as const) {
-      const file = path.join(PICTURES, `guests-${theme}.png`);
-      await steps.step(path.relative(projectRoot, file), async () => {
-        const visit = await stage.visit('it', { width: 1440, theme });
-        await visit.open('/inventory/guests');
-        await visit.reads('Guests');
-        await visit.page.getByRole('row').nth(10).waitFor();
-        await visit.page.screenshot({ path: file });
-        await visit.close();
-      });
+    await makePast(stage);
+    for (const picture of pictures) {
+      const file = path.join(PICTURES, `${picture.name}.png`);
+      await steps.step(path.relative(projectRoot, file), () =>
+        take(stage, picture, file),
+      );
     }
   } finally {
     await stage.close();
   }
+}
+
+/** A few moves of the world, so that there is a history to show. */
+async function makePast({ stack, inventory }: Stage): Promise<void> {
+  for (let count = 0; count < 3; count += 1) {
+    await stack.control.tick(6);
+    for (const { id } of stack.lab.clusters) await inventory.sync(id);
+  }
+}
+
+async function take(
+  stage: Stage,
+  picture: Picture,
+  file: string,
+): Promise<void> {
+  const visit = await stage.visit('it', { width: 1440, theme: picture.theme });
+  await visit.open(await picture.address(stage));
+  await visit.reads(picture.heading);
+  await visit.page.getByRole('main').getByText(picture.shows).first().waitFor();
+  await visit.page.screenshot({ path: file });
+  await visit.close();
 }
 
 try {

@@ -1,8 +1,8 @@
 import { createApp } from '@backstage/frontend-defaults';
-import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import inventoryPlugin from '@flyloft/plugin-inventory';
 import { catalogFeature } from './catalog/catalogFeature';
+import { graphFeature } from './catalog/graphFeature';
 import { errorsModule } from './errors/errorsModule';
 import { homePlugin } from './home/homePlugin';
 import { settingsPlugin } from './settings/settingsPlugin';
@@ -26,7 +26,7 @@ export default createApp({
     homePlugin,
     inventoryPlugin,
     catalogFeature,
-    catalogGraphPlugin,
+    graphFeature,
     orgPlugin,
     settingsPlugin,
   ],

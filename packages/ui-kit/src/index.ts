@@ -4,8 +4,6 @@
  *
  * @packageDocumentation
  */
-import './tokens/tokens.css';
-
 export * from './actions/ActionButton';
 export * from './actions/ConfirmButton';
 export * from './answer/useAnswer';
@@ -20,6 +18,7 @@ export * from './figures/Distribution';
 export * from './figures/formatBytes';
 export * from './freshness/FreshnessChip';
 export * from './freshness/freshnessWords';
+export * from './freshness/StaleNotice';
 export * from './list/AsOfPicker';
 export * from './list/ChoiceChip';
 export * from './list/choices';

@@ -29,8 +29,6 @@ import {
   renderPage,
 } from './__testUtils__/renderPage';
 
-jest.setTimeout(30_000);
-
 const lists: [name: string, page: ReactElement, method: keyof InventoryApi][] =
   [
     ['Guests', <GuestsPage />, 'listGuests'],

@@ -4,7 +4,7 @@ import {
   CatalogFilterLayout,
   EntityListProvider,
 } from '@backstage/plugin-catalog-react';
-import { PageFrame } from '@flyloft/ui-kit';
+import { EmptyState, PageFrame } from '@flyloft/ui-kit';
 import { catalogColumns } from './catalogColumns';
 import { useStarAction } from './useStarAction';
 import styles from './CatalogPage.module.css';
@@ -20,7 +20,17 @@ export function CatalogPage({ filters }: { filters: ReactNode[] }) {
             <div className={styles.filters}>{filters}</div>
           </CatalogFilterLayout.Filters>
           <CatalogFilterLayout.Content>
-            <CatalogTable columns={catalogColumns} actions={[star]} />
+            <CatalogTable
+              columns={catalogColumns}
+              actions={[star]}
+              emptyContent={
+                <EmptyState title="Nothing fits these filters">
+                  Machines come here from the inventory soon after a sync,
+                  people and groups from the directory. What you may not see is
+                  left out.
+                </EmptyState>
+              }
+            />
           </CatalogFilterLayout.Content>
         </CatalogFilterLayout>
       </EntityListProvider>

@@ -5,7 +5,7 @@ import styles from './home.module.css';
 export function HomePending() {
   return (
     <div className={styles.columns}>
-      <VisuallyHidden role="status">Loading</VisuallyHidden>
+      <VisuallyHidden role="status" aria-label="Loading" />
       <div className={styles.column}>
         <Skeleton width="100%" height="9rem" />
         <Skeleton width="100%" height="20rem" />

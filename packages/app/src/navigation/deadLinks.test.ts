@@ -1,4 +1,7 @@
-import { coreExtensionData } from '@backstage/frontend-plugin-api';
+import {
+  coreExtensionData,
+  type ExtensionDefinition,
+} from '@backstage/frontend-plugin-api';
 import { createExtensionTester } from '@backstage/frontend-test-utils';
 import inventoryPlugin from '@flyloft/plugin-inventory';
 import { catalogIndex } from '../catalog/catalogFeature';
@@ -6,7 +9,7 @@ import { homePlugin } from '../home/homePlugin';
 import { settingsPlugin } from '../settings/settingsPlugin';
 import { navigation, settingsEntry } from './navigation';
 
-const pages = [
+const pages: ExtensionDefinition[] = [
   homePlugin.getExtension('page:home'),
   inventoryPlugin.getExtension('page:inventory/guests'),
   inventoryPlugin.getExtension('page:inventory/hosts'),

@@ -7,9 +7,6 @@ import type { ListColumn } from './listColumn';
 import { ListTable } from './ListTable';
 import { useList } from './useList';
 
-// Typing and paging through a real table takes its time on a busy machine.
-jest.setTimeout(30_000);
-
 interface Thing {
   id: string;
   name: string;
@@ -19,6 +16,7 @@ interface Thing {
 const facts = {
   name: { label: 'Name', kind: 'text', sortable: true },
   size: { label: 'Size', kind: 'number', sortable: true },
+  owner: { label: 'Owner', kind: 'reference', sortable: true },
   kind: {
     label: 'Kind',
     kind: 'choice',
@@ -50,6 +48,10 @@ function Address() {
   return <output aria-label="address">{`${pathname}${search}`}</output>;
 }
 
+const loadChoices = jest.fn(async (fact: string) =>
+  fact === 'owner' ? [{ value: 'id-1', label: 'Team web', count: 3 }] : [],
+);
+
 function Things(props: { ask: (query: ListQuery) => Promise<Page<Thing>> }) {
   const list = useList({
     facts,
@@ -65,6 +67,7 @@ function Things(props: { ask: (query: ListQuery) => Promise<Page<Thing>> }) {
         hrefOf={thing => `/things/${thing.id}`}
         searchPlaceholder="Name"
         quickFacts={['kind']}
+        loadChoices={loadChoices}
         permission="things.read"
         empty="There are no things."
       />
@@ -144,6 +147,29 @@ describe('ListTable', () => {
     expect(address()).toBe('/?filter=kind%3Aeq%3Asmall&sort=size');
     expect(
       screen.getByRole('button', { name: 'Kind: small' }),
+    ).toBeInTheDocument();
+  });
+
+  it('asks for the values of a fact only when somebody looks at it', async () => {
+    const user = userEvent.setup();
+    loadChoices.mockClear();
+    renderInTestApp(<Things ask={async () => aPage()} />);
+    await screen.findByText('alpha');
+    expect(loadChoices).not.toHaveBeenCalled();
+    await user.click(screen.getByRole('button', { name: 'Filter' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Owner' }));
+    expect(
+      await screen.findByRole('checkbox', { name: 'Team web' }),
+    ).toBeVisible();
+    expect(loadChoices).toHaveBeenCalledTimes(1);
+  });
+
+  it('says a condition on an id by the name behind it', async () => {
+    renderInTestApp(<Things ask={async () => aPage()} />, {
+      initialRouteEntries: ['/?filter=owner:eq:id-1'],
+    });
+    expect(
+      await screen.findByRole('button', { name: 'Owner: Team web' }),
     ).toBeInTheDocument();
   });
 

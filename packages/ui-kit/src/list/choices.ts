@@ -28,7 +28,10 @@ export function useChoices(options: {
 }): Answer<Choice[]> {
   const { name, fact, filters, open, load } = options;
   const needed = open || (fact.kind === 'reference' && filters.length > 0);
-  return useAnswer(`${name}:${needed}`, async signal => {
+  // Opened, they are asked for once: a click on one must not reorder the rest.
+  const values = filters.flatMap(filter => filter.values);
+  const key = open ? 'open' : JSON.stringify(values);
+  return useAnswer(`${name}:${needed}:${key}`, async signal => {
     if (!needed) return fixedChoices(fact, []);
     return fixedChoices(fact, load ? await load(name, signal) : []);
   });

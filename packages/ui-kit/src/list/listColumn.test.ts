@@ -45,7 +45,7 @@ describe('the columns of a list', () => {
   });
 
   it('say how wide the table must be', () => {
-    expect(tableWidth(columns)).toBe(13 + 5 + 9 + 9);
+    expect(tableWidth(columns)).toBe(12 + 5 + 9 + 9);
   });
 });
 

@@ -25,7 +25,7 @@ export interface ListColumn<T> {
 }
 
 // What a column without a width gets at least.
-const freeWidth = 13;
+const freeWidth = 12;
 
 /** The columns to show: as chosen in the address, else all but the optional. */
 export function shownColumns<T>(

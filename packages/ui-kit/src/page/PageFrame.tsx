@@ -2,9 +2,10 @@ import { useEffect, type ReactNode } from 'react';
 import type { Freshness } from '@flyloft/kit-common';
 import { BgProvider, Link } from '@backstage/ui';
 import { FreshnessChip } from '../freshness/FreshnessChip';
-import { stalenessWarning } from '../freshness/freshnessWords';
-import { Notice } from '../problems/Notice';
-import { useNow } from '../time/useNow';
+import { StaleNotice } from '../freshness/StaleNotice';
+// Here rather than in the kit's index: an index free of side effects lets a page
+// load only the parts it uses, and every page has this one.
+import '../tokens/tokens.css';
 import styles from './PageFrame.module.css';
 
 /** A step of the way to this page. */
@@ -73,16 +74,6 @@ export function PageFrame(props: {
         <div className={styles.body}>{props.children}</div>
       </section>
     </BgProvider>
-  );
-}
-
-function StaleNotice({ freshness }: { freshness: Freshness }) {
-  const warning = stalenessWarning(freshness, useNow());
-  if (!warning) return null;
-  return (
-    <Notice tone={freshness.state === 'stale' ? 'stale' : 'problem'}>
-      What is shown may be out of date. {warning}
-    </Notice>
   );
 }
 

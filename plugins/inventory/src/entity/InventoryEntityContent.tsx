@@ -11,6 +11,7 @@ import {
 import {
   ErrorPanel,
   FreshnessChip,
+  StaleNotice,
   useAnswer,
   type Answer,
   Waiting,
@@ -165,6 +166,7 @@ function Live(props: {
           Open in the inventory
         </ButtonLink>
       </div>
+      {props.freshness && <StaleNotice freshness={props.freshness} />}
       {props.children}
     </div>
   );

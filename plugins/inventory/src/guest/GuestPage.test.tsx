@@ -4,8 +4,6 @@ import { aChange, aGuestDetail, aPage } from '../__testUtils__/builders';
 import { anInventory, renderPage } from '../__testUtils__/renderPage';
 import { GuestPage } from './GuestPage';
 
-jest.setTimeout(30_000);
-
 const where = { path: '/:id', at: '/g1' };
 
 describe('GuestPage', () => {

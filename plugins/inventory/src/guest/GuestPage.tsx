@@ -1,5 +1,5 @@
 import { useParams, useSearchParams } from 'react-router-dom';
-import { ButtonLink, Link, Tab, TabList, Tabs } from '@backstage/ui';
+import { Button, ButtonLink, Link, Tab, TabList, Tabs } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
 import {
   guestReadPermission,
@@ -59,7 +59,17 @@ export function GuestPage() {
           what="this guest"
           permission={guestReadPermission.name}
           onRetry={answer.reload}
-        />
+        >
+          {at && (
+            <Button
+              size="small"
+              variant="secondary"
+              onPress={() => set('at', undefined)}
+            >
+              Back to now
+            </Button>
+          )}
+        </ErrorPanel>
       </PageFrame>
     );
   }

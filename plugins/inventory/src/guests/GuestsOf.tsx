@@ -4,14 +4,10 @@ import {
   guestReadPermission,
   type Filter,
 } from '@flyloft/plugin-inventory-common';
-import {
-  EmptyState,
-  ListTable,
-  useList,
-  type LoadChoices,
-} from '@flyloft/ui-kit';
+import { EmptyState, ListTable, useList } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { detailPath } from '../paths';
+import { useGuestChoices } from './useGuestChoices';
 import { guestColumns } from './guestColumns';
 
 const byName = { fact: 'name', descending: false };
@@ -31,11 +27,7 @@ export function GuestsOf(props: {
     fixedFilters: filters,
     ask: (query, signal) => inventory.listGuests(query, { signal }),
   });
-  const loadChoices: LoadChoices = async (fact, signal) => {
-    const { filter, q } = list.query;
-    return (await inventory.listGuestFacets(fact, { filter, q }, { signal }))
-      .items;
-  };
+  const loadChoices = useGuestChoices(list.query);
   return (
     <ListTable
       what="guests"

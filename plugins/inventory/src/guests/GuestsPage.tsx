@@ -9,13 +9,13 @@ import {
   PageFrame,
   PastNotice,
   useList,
-  type LoadChoices,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { SyncNow } from '../sync/SyncNow';
 import { DeletedField } from './DeletedField';
+import { useGuestChoices } from './useGuestChoices';
 import { guestColumns, guestQuickFacts } from './guestColumns';
 
 const byName = { fact: 'name', descending: false };
@@ -29,15 +29,7 @@ export function GuestsPage() {
     ask: (query, signal) => inventory.listGuests(query, { signal }),
   });
   const { answer, state } = list;
-  const loadChoices: LoadChoices = async (fact, signal) => {
-    const {
-      limit: _limit,
-      cursor: _cursor,
-      sort: _sort,
-      ...query
-    } = list.query;
-    return (await inventory.listGuestFacets(fact, query, { signal })).items;
-  };
+  const loadChoices = useGuestChoices(list.query);
 
   return (
     <PageFrame

@@ -41,14 +41,14 @@ const usualColumns: ListColumn<Guest>[] = [
   { id: 'name', narrow: 'title', cell: guest => <GuestName guest={guest} /> },
   {
     id: 'powerState',
-    width: 8,
+    width: 9.5,
     narrow: 'status',
     cell: guest => <GuestStatusBadge guest={guest} />,
   },
   {
     id: 'host',
     label: 'Platform · host',
-    width: 10.5,
+    width: 10,
     narrow: 'detail',
     cell: guest => (
       <>
@@ -64,7 +64,7 @@ const usualColumns: ListColumn<Guest>[] = [
       </>
     ),
   },
-  { id: 'vcpus', width: 4, align: 'end', cell: guest => text(guest.vcpus) },
+  { id: 'vcpus', width: 4.75, align: 'end', cell: guest => text(guest.vcpus) },
   {
     id: 'memoryBytes',
     width: 5.5,
@@ -79,14 +79,14 @@ const usualColumns: ListColumn<Guest>[] = [
   },
   {
     id: 'addresses',
-    width: 13.5,
+    width: 12.5,
     narrow: 'detail',
     sortBy: 'primaryAddress',
     cell: guest => <AddressesCell guest={guest} />,
   },
   {
     id: 'ownerRef',
-    width: 7,
+    width: 7.5,
     cell: guest => <OwnerLink ownerRef={guest.ownerRef} />,
   },
   {

@@ -4,7 +4,12 @@ import {
   guestReadPermission,
   type InventoryClient,
 } from '@flyloft/plugin-inventory-common';
-import { formatCount, useAnswer } from '@flyloft/ui-kit';
+import {
+  formatCount,
+  FreshnessChip,
+  StaleNotice,
+  useAnswer,
+} from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { AddressesCell } from '../guests/AddressesCell';
 import { GuestStatusBadge } from '../guests/GuestStatusBadge';
@@ -33,8 +38,13 @@ export function MyGuests() {
       what="guests"
       permission={guestReadPermission.name}
       answer={answer}
+      actions={
+        answer.data?.freshness && (
+          <FreshnessChip freshness={answer.data.freshness} />
+        )
+      }
     >
-      {({ items, total, owners }) =>
+      {({ items, total, owners, freshness }) =>
         items.length === 0 ? (
           <span className={styles.quiet}>
             No guest belongs to one of your groups. Which group owns a guest is
@@ -42,6 +52,7 @@ export function MyGuests() {
           </span>
         ) : (
           <>
+            {freshness && <StaleNotice freshness={freshness} />}
             <ul className={styles.changes}>
               {items.map(guest => (
                 <li key={guest.id} className={styles.change}>
@@ -70,7 +81,7 @@ async function ownedGuests(
   owners: string[],
   signal: AbortSignal,
 ) {
-  if (owners.length === 0) return { items: [], total: 0 };
+  if (owners.length === 0) return { items: [], total: 0, freshness: undefined };
   return inventory.listGuests(
     { filter: [`ownerRef:in:${owners.join(',')}`], limit: shown, sort: 'name' },
     { signal },

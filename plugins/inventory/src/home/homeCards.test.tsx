@@ -8,8 +8,6 @@ import { PlatformFreshnessCard } from './PlatformFreshnessCard';
 import { PowerDistribution } from './PowerDistribution';
 import { RecentChanges } from './RecentChanges';
 
-jest.setTimeout(30_000);
-
 describe('the cards of the home page', () => {
   it('link every number to the list that makes it', async () => {
     renderPage(

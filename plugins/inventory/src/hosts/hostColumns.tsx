@@ -101,7 +101,7 @@ export const hostColumns: readonly ListColumn<Host>[] = [
   },
   {
     id: 'cpuThreads',
-    width: 5,
+    width: 6,
     align: 'end',
     cell: host => host.cpuThreads ?? '–',
   },

@@ -4,8 +4,6 @@ import { aPage, aPlatform, aSyncRun } from '../__testUtils__/builders';
 import { anInventory, renderPage } from '../__testUtils__/renderPage';
 import { SyncPage } from './SyncPage';
 
-jest.setTimeout(30_000);
-
 const held = aSyncRun({
   state: 'held',
   hold: {

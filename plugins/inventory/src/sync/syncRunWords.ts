@@ -28,7 +28,9 @@ const triggers: Record<SyncRun['trigger'], string> = {
 export function startedBy(
   run: Pick<SyncRun, 'trigger' | 'requestedBy'>,
 ): string {
-  return run.requestedBy ?? triggers[run.trigger];
+  if (!run.requestedBy) return triggers[run.trigger];
+  // People by their name; a service keeps the whole reference.
+  return run.requestedBy.replace(/^user:default\//, '');
 }
 
 /** How long a run took, or has been taking. */
@@ -42,7 +44,8 @@ export function runMilliseconds(run: SyncRun, now: Date): number | undefined {
 export function progressWords(run: SyncRun): string {
   if (run.state === 'queued') return 'Waiting for its turn';
   if (!run.progress) return 'Starting';
-  const { phase, done, total } = run.progress;
+  const { done, total } = run.progress;
+  const phase = phaseWords(run.progress.phase);
   const figures =
     total === null
       ? formatCount(done)
@@ -59,4 +62,17 @@ export function countWords(counts: SyncCounts | undefined): string {
     .filter(name => counts[name] > 0)
     .map(name => `${formatCount(counts[name])} ${name}`);
   return parts.length > 0 ? parts.join(', ') : 'no change';
+}
+
+const phases: Record<string, string> = {
+  prepare: 'Preparing',
+  collect: 'Reading the platform',
+  stage: 'Copying into staging',
+  compare: 'Comparing',
+  write: 'Writing',
+};
+
+/** A phase's name for people; a new one is shown as it is called. */
+export function phaseWords(name: string): string {
+  return phases[name] ?? name;
 }

@@ -27,7 +27,12 @@ import guestStyles from '../guest/guest.module.css';
 import { listWhere, paths, where } from '../paths';
 import { HeldRun } from '../sync/HeldRun';
 import { RunProgress } from '../sync/RunProgress';
-import { runMilliseconds, runStates, startedBy } from '../sync/syncRunWords';
+import {
+  phaseWords,
+  runMilliseconds,
+  runStates,
+  startedBy,
+} from '../sync/syncRunWords';
 import { useSyncRights } from '../sync/useSyncRights';
 import { isUnderWay, useSyncRun } from '../sync/useSyncRun';
 import styles from './SyncRunPage.module.css';
@@ -142,6 +147,10 @@ const countColumns: readonly (keyof SyncCounts)[] = [
   'unreachable',
 ];
 
+function sentence(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 function RunCounts({ run }: { run: SyncRun }) {
   const kinds = Object.entries(run.counts);
   if (kinds.length === 0) return null;
@@ -154,7 +163,7 @@ function RunCounts({ run }: { run: SyncRun }) {
               <th scope="col">Kind</th>
               {countColumns.map(name => (
                 <th key={name} scope="col" className={guestStyles.end}>
-                  {name}
+                  {sentence(name)}
                 </th>
               ))}
             </tr>
@@ -162,7 +171,7 @@ function RunCounts({ run }: { run: SyncRun }) {
           <tbody>
             {kinds.map(([kind, counts]) => (
               <tr key={kind}>
-                <td>{kind}</td>
+                <td>{sentence(kind)}s</td>
                 {countColumns.map(name => (
                   <td key={name} className={guestStyles.end}>
                     {formatCount(counts[name])}
@@ -213,7 +222,7 @@ function PhaseRow(props: {
   const { name, durationMilliseconds } = props.phase;
   return (
     <>
-      <span>{name}</span>
+      <span>{phaseWords(name)}</span>
       <span className={styles.track} aria-hidden="true">
         <span
           className={styles.bar}

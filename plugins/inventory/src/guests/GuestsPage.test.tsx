@@ -1,0 +1,103 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ListQuery } from '@flyloft/plugin-inventory-common';
+import { aGuest, aHost, aPage } from '../__testUtils__/builders';
+import { anAnswer, anInventory, renderPage } from '../__testUtils__/renderPage';
+import { GuestsPage } from './GuestsPage';
+
+const hostId = '3d2f8c1e-1111-4222-8333-444455556666';
+
+describe('GuestsPage', () => {
+  it('asks for the past and says so, with the way back', async () => {
+    const listGuests = jest.fn(async (_query?: ListQuery) => aPage([aGuest()]));
+    renderPage(<GuestsPage />, {
+      at: '/?at=2026-11-20T12:00:00.000Z',
+      inventory: anInventory({ listGuests }),
+    });
+    expect(await screen.findByText(/You see the guests as of/)).toBeVisible();
+    expect(listGuests.mock.calls[0]![0]).toMatchObject({
+      at: '2026-11-20T12:00:00.000Z',
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Back to now' }));
+    await waitFor(() =>
+      expect(screen.getByLabelText('address')).toHaveTextContent(/^\/$/),
+    );
+  });
+
+  it('counts the values of a fact without the conditions on that fact', async () => {
+    const listGuestFacets = jest.fn(
+      async (_fact: string, _query?: ListQuery) => ({
+        items: [{ value: 'group:default/team-web', label: 'x', count: 3 }],
+      }),
+    );
+    renderPage(<GuestsPage />, {
+      at: '/?filter=ownerRef:eq:group:default/team-web&filter=vcpus:gte:2',
+      inventory: anInventory({ listGuestFacets }),
+    });
+    expect(
+      await screen.findByRole('button', { name: 'Owner: team-web' }),
+    ).toBeInTheDocument();
+    expect(listGuestFacets).toHaveBeenCalledWith(
+      'ownerRef',
+      expect.objectContaining({ filter: ['vcpus:gte:2'] }),
+      expect.anything(),
+    );
+  });
+
+  it('names the host that a link narrows it to', async () => {
+    renderPage(<GuestsPage />, {
+      at: `/?filter=host:eq:${hostId}`,
+      inventory: anInventory({ getHost: async () => aHost({ id: hostId }) }),
+    });
+    expect(
+      await screen.findByRole('button', { name: 'Host: pve3' }),
+    ).toBeInTheDocument();
+  });
+
+  it('still shows the guests to who may not see the host', async () => {
+    const refusal = await anAnswer(403, 'no');
+    renderPage(<GuestsPage />, {
+      at: `/?filter=host:eq:${hostId}`,
+      inventory: anInventory({ getHost: () => Promise.reject(refusal) }),
+    });
+    expect(
+      await screen.findByRole('button', { name: `Host: ${hostId}` }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'web-07' }),
+    ).toBeInTheDocument();
+  });
+
+  it('marks who shares an address and whose identity is in doubt', async () => {
+    renderPage(<GuestsPage />, {
+      inventory: anInventory({
+        listGuests: async () =>
+          aPage([
+            aGuest({ duplicateAddress: true, identityDoubt: 'other MACs' }),
+          ]),
+      }),
+    });
+    expect(await screen.findByRole('link', { name: /dup/ })).toHaveAttribute(
+      'href',
+      '/inventory/addresses?filter=address%3Aeq%3A10.2.0.17',
+    );
+    expect(
+      screen.getByRole('img', { name: /Possibly another machine/ }),
+    ).toBeVisible();
+  });
+
+  it('lists the deleted only when asked to', async () => {
+    const user = userEvent.setup();
+    const listGuests = jest.fn(async (_query?: ListQuery) => aPage([aGuest()]));
+    renderPage(<GuestsPage />, { inventory: anInventory({ listGuests }) });
+    await screen.findByText('1–1 of 1');
+    expect(listGuests.mock.calls[0]![0]).not.toHaveProperty('deleted');
+    await user.click(screen.getByRole('button', { name: 'Deleted: left out' }));
+    await user.click(await screen.findByRole('menuitemradio', { name: 'too' }));
+    await waitFor(() =>
+      expect(listGuests.mock.calls.at(-1)![0]).toMatchObject({
+        deleted: 'include',
+      }),
+    );
+  });
+});
