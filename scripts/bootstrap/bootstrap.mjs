@@ -7,7 +7,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { provideDependencies } from './dependencies.mjs';
 import { provideNode } from './nodeRuntime.mjs';
-import { dataDirectory, logDirectory, projectRoot } from './paths.mjs';
+import { withLock } from './lock.mjs';
+import {
+  dataDirectory,
+  logDirectory,
+  projectRoot,
+  turnsDirectory,
+} from './paths.mjs';
 import { Problem } from './problem.mjs';
 
 /**
@@ -52,7 +58,13 @@ export async function bootstrap(steps) {
   await steps.step(
     'Dependencies',
     note =>
-      provideDependencies({ root: projectRoot, node, logDirectory, note }),
+      withLock(
+        path.join(turnsDirectory, 'install.lock'),
+        'The installation of the dependencies',
+        () =>
+          provideDependencies({ root: projectRoot, node, logDirectory, note }),
+        note,
+      ),
     result => result,
   );
   return node;

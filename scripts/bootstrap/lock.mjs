@@ -4,8 +4,29 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Problem } from './problem.mjs';
 import { isAlive, ownIdentity } from './processIdentity.mjs';
+
+const POLL_MS = 300;
+// An installation over a slow network.
+const PATIENCE_MS = 20 * 60_000;
+
+/** Somebody else holds the lock, and is alive. */
+export class LockHeld extends Problem {
+  /**
+   * @param {Holder} holder
+   * @param {string} file
+   */
+  constructor(holder, file) {
+    const where = holder.url ? ` at ${holder.url}` : '';
+    super(
+      `${holder.what} runs already${where} (process ${holder.pid}, since ${holder.since}).`,
+      `Use that one, or end it first: press Ctrl-C in its terminal or run "kill ${holder.pid}". (The lock is ${file}.)`,
+    );
+    this.holder = holder;
+  }
+}
 
 /**
  * @typedef {{ pid: number, startTime: string, since: string, what: string,
@@ -58,7 +79,7 @@ export function takeLock(file, about) {
       if (code !== 'EEXIST') throw error;
     }
     const holder = readLock(file);
-    if (holder && isAlive(holder)) throw heldBy(holder, file);
+    if (holder && isAlive(holder)) throw new LockHeld(holder, file);
     fs.rmSync(file, { force: true });
   }
   throw new Problem(
@@ -80,13 +101,38 @@ function handle(file, own) {
 }
 
 /**
- * @param {Holder} holder
+ * Does what only one process at a time may do, after those before it are done.
+ *
+ * @template T
  * @param {string} file
+ * @param {string} what
+ * @param {() => Promise<T>} work
+ * @param {(text: string) => void} [note] told whom it waits for
+ * @returns {Promise<T>}
  */
-function heldBy(holder, file) {
-  const where = holder.url ? ` at ${holder.url}` : '';
-  return new Problem(
-    `${holder.what} runs already${where} (process ${holder.pid}, since ${holder.since}).`,
-    `Use that one, or end it first: press Ctrl-C in its terminal or run "kill ${holder.pid}". (The lock is ${file}.)`,
-  );
+export async function withLock(file, what, work, note = () => {}) {
+  const lock = await waitForLock(file, what, note);
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {string} what
+ * @param {(text: string) => void} note
+ */
+async function waitForLock(file, what, note) {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return takeLock(file, { what });
+    } catch (error) {
+      if (!(error instanceof LockHeld) || Date.now() > deadline) throw error;
+      note(`waiting for process ${error.holder.pid}, which does it already`);
+    }
+    await delay(POLL_MS);
+  }
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { readLock, takeLock } from './lock.mjs';
+import { readLock, takeLock, withLock } from './lock.mjs';
 import { Problem } from './problem.mjs';
 import { ownIdentity } from './processIdentity.mjs';
 
@@ -60,4 +60,34 @@ test('a release does not take away the lock of somebody else', () => {
   writeHolder({ pid: 1, startTime: 'x', what: 'Flyloft' });
   lock.release();
   assert.equal(readLock(file)?.pid, 1);
+});
+
+test('what only one may do at a time is done one after the other', async () => {
+  const events: string[] = [];
+  const turn = (name: string) =>
+    withLock(
+      file,
+      'The installation',
+      async () => {
+        events.push(`+${name}`);
+        await new Promise(setImmediate);
+        events.push(`-${name}`);
+      },
+      () => events.push(`${name} waits`),
+    );
+  await Promise.all([turn('first'), turn('second')]);
+  assert.deepEqual(
+    events.filter((event, at) => events.indexOf(event) === at),
+    ['+first', 'second waits', '-first', '+second', '-second'],
+  );
+});
+
+test('the turn passes on when the work fails', async () => {
+  await assert.rejects(
+    withLock(file, 'The installation', async () => {
+      throw new Error('no network');
+    }),
+    /no network/,
+  );
+  assert.equal(readLock(file), undefined);
 });

@@ -13,5 +13,11 @@ export const dataDirectory = path.resolve(
   process.env.FLYLOFT_DATA ?? '.data',
 );
 
+/**
+ * Where processes that share this project, though perhaps not its data, take
+ * their turns: installing packages, building.
+ */
+export const turnsDirectory = path.join(projectRoot, '.data', 'turns');
+
 /** Where each part writes what it says. */
 export const logDirectory = path.join(dataDirectory, 'logs');

@@ -29,5 +29,11 @@ export function printFailure(
     if (error.advice) write(`${error.advice}\n`);
     return;
   }
+  const code = /** @type {NodeJS.ErrnoException} */ (error)?.code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    write(`\nThe disk is full: ${/** @type {Error} */ (error).message}\n`);
+    write('Free some space, then start again: what is complete is kept.\n');
+    return;
+  }
   write(`\n${error instanceof Error ? error.stack : String(error)}\n`);
 }

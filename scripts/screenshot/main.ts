@@ -55,12 +55,13 @@ const steps = createSteps({
 async function takePictures(): Promise<void> {
   await steps.step(
     'Frontend',
-    () =>
+    (note: (text: string) => void) =>
       provideFrontend({
         projectRoot,
         logFile: path.join(logDirectory, 'build.log'),
         env: { ...process.env, FLYLOFT_URL: 'http://localhost:7007' },
         supervise: () => {},
+        note,
       }),
     result => result,
   );

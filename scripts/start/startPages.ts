@@ -22,12 +22,13 @@ export async function buildPages(context: StartContext): Promise<void> {
   const { settings, steps, supervisor } = context;
   await steps.step(
     'Frontend',
-    () =>
+    (note: (text: string) => void) =>
       provideFrontend({
         projectRoot,
         logFile: path.join(logDirectory, 'build.log'),
         env: { ...process.env, FLYLOFT_URL: settings.url.origin },
         supervise: supervisor.addTask,
+        note,
       }),
     result => result,
   );

@@ -1,4 +1,5 @@
 /** The parts in their order: database, lab, portal. */
+import fs from 'node:fs';
 import path from 'node:path';
 import {
   dataDirectory,
@@ -39,6 +40,7 @@ export interface StartContext {
 export async function startParts(context: StartContext): Promise<void> {
   const { args, settings, secrets } = context;
   await requirePortalPorts(context);
+  noteMissingConfiguration(context);
   if (!args.dev) await buildPages(context);
   const databaseUrl = settings.databaseUrl ?? (await startDatabase(context));
   const lab = args.lab ? await startTheLab(context) : undefined;
@@ -57,6 +59,14 @@ export async function startParts(context: StartContext): Promise<void> {
   const { child, url } = await startPages(context, env);
   if (lab) await waitForDirectory(context, child, databaseUrl, lab);
   process.stdout.write(welcome(url, lab));
+}
+
+function noteMissingConfiguration({ args, steps }: StartContext): void {
+  const local = path.join(projectRoot, 'app-config.local.yaml');
+  if (args.lab || fs.existsSync(local)) return;
+  steps.say(
+    'Without the lab and without app-config.local.yaml nobody can sign in: README.md says what to put there.',
+  );
 }
 
 async function requirePortalPorts({

@@ -119,12 +119,13 @@ async function prepare(
   if (needs.has('frontend')) {
     await steps.step(
       'Frontend',
-      () =>
+      (note: (text: string) => void) =>
         provideFrontend({
           projectRoot,
           logFile: path.join(output, 'build.log'),
           env: { ...process.env, FLYLOFT_URL: 'http://localhost:7007' },
           supervise: supervisor.addTask,
+          note,
         }),
       result => result,
     );

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { requireFreeSpace } from '../../bootstrap/freeSpace.mjs';
+import { withLock } from '../../bootstrap/lock.mjs';
+import { turnsDirectory } from '../../bootstrap/paths.mjs';
 import { launch, type Child } from '../processes/child.ts';
 
 const NEEDED_MIB = 400;
@@ -19,6 +21,7 @@ export interface FrontendOptions {
   env: NodeJS.ProcessEnv;
   /** Told of the process as soon as there is one. */
   supervise: (child: Child) => void;
+  note?: (text: string) => void;
 }
 
 /** Says whether it had to build. */
@@ -29,14 +32,27 @@ export async function provideFrontend(
   const app = path.join(projectRoot, 'packages/app');
   const stampFile = path.join(app, 'dist', '.flyloft-stamp');
   const stamp = frontendStamp(projectRoot);
-  if (
-    fs.existsSync(stampFile) &&
-    fs.readFileSync(stampFile, 'utf8') === stamp
-  ) {
-    return 'unchanged';
-  }
+  const isBuilt = () =>
+    fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp;
+  if (isBuilt()) return 'unchanged';
+  return withLock(
+    path.join(turnsDirectory, 'build.lock'),
+    'The build of the frontend',
+    async () => {
+      // Whoever was first built it for both.
+      if (isBuilt()) return 'unchanged';
+      await build(app, options);
+      fs.writeFileSync(stampFile, stamp);
+      return 'built';
+    },
+    options.note,
+  );
+}
+
+async function build(app: string, options: FrontendOptions): Promise<void> {
+  const { projectRoot } = options;
   requireFreeSpace(projectRoot, NEEDED_MIB, 'building the frontend');
-  const build = await launch({
+  const child = await launch({
     name: 'The build of the frontend',
     command: process.execPath,
     args: [
@@ -50,11 +66,9 @@ export async function provideFrontend(
     env: { ...options.env, NODE_ENV: 'production' },
     logFile: options.logFile,
   });
-  options.supervise(build);
-  const ending = await build.exited;
-  if (ending !== 'exit code 0') throw build.failure();
-  fs.writeFileSync(stampFile, stamp);
-  return 'built';
+  options.supervise(child);
+  const ending = await child.exited;
+  if (ending !== 'exit code 0') throw child.failure();
 }
 
 /**

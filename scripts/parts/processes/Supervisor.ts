@@ -7,9 +7,12 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem } from '../../bootstrap/problem.mjs';
 import { isAlive } from '../../bootstrap/processIdentity.mjs';
+import { limitLog } from './limitLog.ts';
 import { signalGroup, type Child } from './child.ts';
 
 const LEFT_SECONDS = 30;
+const LOG_BYTES = 50 * 1024 * 1024;
+const LOG_CHECK_MS = 60_000;
 
 interface RecordedPart {
   name: string;
@@ -48,6 +51,11 @@ export class Supervisor {
   readonly addTask = (child: Child): void => {
     this.#children.push(child);
     this.#record();
+    const timer = setInterval(
+      () => limitLog(child.logFile, LOG_BYTES),
+      LOG_CHECK_MS,
+    ).unref();
+    child.exited.then(() => clearInterval(timer));
     // Launched just as the stop began.
     if (this.#stopping) void child.stop();
   };
