@@ -2,6 +2,9 @@ import type { Observation } from '@flyloft/plugin-inventory-node';
 import { aCluster, aGuest, aHost } from '../testing/observations';
 import { SyncBench } from '../testing/SyncBench';
 
+// Whole syncs, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const ground: Observation[] = [
   aCluster(),
   aHost(),

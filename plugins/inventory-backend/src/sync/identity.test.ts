@@ -1,6 +1,9 @@
 import { aCluster, aGuest, aHost } from '../testing/observations';
 import { SyncBench } from '../testing/SyncBench';
 
+// Whole syncs, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 /*
  * The rule itself is tested in guests/identity: here is what a sync makes of
  * its answers, and that SQL brings every case before it.

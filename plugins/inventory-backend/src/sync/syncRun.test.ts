@@ -9,6 +9,9 @@ import {
 } from '../testing/observations';
 import { SyncBench } from '../testing/SyncBench';
 
+// Whole syncs, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const ground = [aCluster(), aHost(), aNetwork(), aStorage()];
 
 let bench: SyncBench;

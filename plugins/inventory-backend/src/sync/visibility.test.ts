@@ -12,6 +12,9 @@ import {
 } from '../testing/observations';
 import { SyncBench } from '../testing/SyncBench';
 
+// Whole syncs, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 /*
  * Silence is not absence. A host that does not answer makes its guests
  * unreachable: their facts stay, and one event of the host stands for all.

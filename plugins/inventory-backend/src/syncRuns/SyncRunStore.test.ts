@@ -1,5 +1,8 @@
 import { SyncBench, type Replica } from '../testing/SyncBench';
 
+// Whole syncs, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 let bench: SyncBench;
 let one: Replica;
 let two: Replica;

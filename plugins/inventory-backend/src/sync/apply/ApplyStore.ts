@@ -124,13 +124,17 @@ async function begin(
   await query(
     tx,
     `select set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true),
-      set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`,
+      set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
+      set_config('gin_pending_list_limit', '256MB', true)`,
   );
   // One final transaction of a platform at a time: an heir waits for a slow
   // predecessor here, which then finds its lease gone and leaves.
+  // The API tells moments in milliseconds: finer, the moment of a change as it
+  // was told would lie before the change.
   const [platform] = await query<{ collected_at: string | null; at: string }>(
     tx,
-    `select collected_at::text, clock_timestamp()::text as at
+    `select collected_at::text,
+        date_trunc('milliseconds', clock_timestamp())::text as at
       from platforms where id = :platformId for no key update`,
     { platformId: lease.platformId },
   );

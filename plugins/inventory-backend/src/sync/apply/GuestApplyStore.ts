@@ -10,7 +10,6 @@ import { bindingsOf, type ApplyContext } from './ApplyContext';
 import {
   insertGuests,
   matchGuests,
-  matchReturned,
   noteGuestFields,
   noteGuestParts,
   noteGuests,
@@ -47,14 +46,15 @@ export class GuestApplyStore {
     const { tx, tables } = context;
     const platform = { platformId: context.platformId };
     await query(tx, matchGuests(tables.guests), platform);
-    await query(tx, matchReturned(tables.guests), platform);
-    await query(tx, 'analyze guest_match');
+    // Mostly empty, which the planner must know to join it last.
+    await query(tx, 'analyze guest_match (external_id, guest_id)');
+    await query(tx, 'analyze silent_hosts, silent_clusters');
     await this.weighIdentities(context);
     await query(tx, planGuests(tables.guests), {
       ...platform,
       withheld: context.withheld.get('guest') ?? null,
     });
-    await query(tx, 'analyze guest_plan');
+    await query(tx, 'analyze guest_plan (id, operation)');
   }
 
   /**
@@ -62,8 +62,8 @@ export class GuestApplyStore {
    * at a time. SQL only finds them; it decides nothing about identity.
    */
   private async weighIdentities(context: ApplyContext): Promise<void> {
-    const { tx, tables } = context;
-    await query(tx, openCandidates(tables.guests));
+    const { tx } = context;
+    await query(tx, openCandidates);
     for (;;) {
       const rows = await query<CandidateRow>(
         tx,

@@ -56,61 +56,91 @@ function merged(field: GuestField): string {
 const tuple = (alias: string, columns: readonly string[]) =>
   `(${columns.map(column => `${alias}.${column}`).join(', ')})`;
 
-const mergedFacts = `(${[
-  ...fields.map(merged),
-  ...placeColumns.map(column => `p.${column}`),
-].join(', ')})`;
+/**
+ * Whether a listed guest differs in a fact. What nobody looked at is not even
+ * compared: in most syncs that is all that takes a call of its own.
+ */
+const differs = [
+  `${tuple('p', placeColumns)} is distinct from ${tuple('g', placeColumns)}`,
+  `p.answers and (${[
+    ...fields.filter(field => field.knownWhen !== 'details').map(fieldDiffers),
+    detailsDiffer(),
+  ].join(' or ')})`,
+].join(' or ');
 
+function fieldDiffers(field: GuestField): string {
+  const { column } = field;
+  const differently =
+    column === 'started_at'
+      ? `${merged(field)} is distinct from g.${column}`
+      : `s.${column} is distinct from g.${column}`;
+  return field.knownWhen === 'always'
+    ? differently
+    : `(${counts(field)} and ${differently})`;
+}
+
+function detailsDiffer(): string {
+  const columns = fields
+    .filter(field => field.knownWhen === 'details')
+    .map(field => field.column);
+  return `(s.details = 'read' and ${tuple('s', columns)} is distinct from ${tuple('g', columns)})`;
+}
+
+/** What the task log says is of one sync only, and not kept as evidence. */
+const keptEvidence = `s.evidence - '{destroyedSince,restoredSince}'::text[]`;
+
+/** Columns that are written without history: for collectors and for links. */
 const quietValues = {
   platform_url: 's.platform_url',
   details_digest: `case when p.answers then s.details_digest else g.details_digest end`,
   memory: `case when s.known & ${knownBits.memory} <> 0 then s.memory else g.memory end`,
-  evidence: `case when p.answers
-    then g.evidence || (s.evidence - '{destroyedSince,restoredSince}'::text[])
-    else g.evidence end`,
+  evidence: `case when p.answers then g.evidence || (${keptEvidence}) else g.evidence end`,
 };
 
-const quietColumns = Object.keys(quietValues);
-const quietMerged = `(${Object.values(quietValues).join(', ')})`;
-
-/** Finds for every listed guest the stored one under its id, if any. */
-export const matchGuests = (staged: string) => `
-  create temp table guest_match on commit drop as
-  select s.external_id, s.id as new_id, g.id as guest_id,
-    false as was_deleted, null::text as verdict, null::text as because
-  from ${staged} s
-  left join guests g on g.platform_id = :platformId
-    and g.external_id = s.external_id and g.deleted_at is null`;
+const differsQuietly = `s.platform_url is distinct from g.platform_url
+  or p.answers and (s.details_digest is distinct from g.details_digest
+    or not g.evidence @> s.evidence)
+  or s.known & ${knownBits.memory} <> 0 and s.memory is distinct from g.memory`;
 
 /**
- * Finds who may have returned under an id that nobody live has: whose BIOS
- * UUID it is, otherwise the last one deleted.
+ * Makes the temporary table \`guest_match\`: the listed guests of which an id
+ * alone does not tell who they are. These are the ones about whom the evidence
+ * says something new, and those whose id only deleted guests had: of these,
+ * the one with their BIOS UUID, otherwise the last.
  */
-export const matchReturned = (staged: string) => `
-  update guest_match m set guest_id = d.id, was_deleted = true
-  from (
-    select distinct on (g.external_id) g.external_id, g.id
+export const matchGuests = (staged: string) => `
+  create temp table guest_match on commit drop as
+  with live as (
+    select s.external_id, g.id as guest_id, s.evidence as seen, s.type as seen_type,
+      g.evidence as known, g.type as known_type
+    from ${staged} s
+    left join guests g on g.platform_id = :platformId
+      and g.external_id = s.external_id and g.deleted_at is null
+    where g.id is null or g.type <> s.type or not g.evidence @> s.evidence
+  ), gone as (
+    select distinct on (g.external_id) g.external_id, g.id as guest_id,
+      l.seen, l.seen_type, g.evidence as known, g.type as known_type
     from guests g
-    join guest_match u on u.external_id = g.external_id and u.guest_id is null
-    join ${staged} s on s.external_id = g.external_id
+    join live l on l.external_id = g.external_id and l.guest_id is null
     where g.platform_id = :platformId and g.deleted_at is not null
     order by g.external_id,
-      (g.evidence->>'biosUuid' is not distinct from s.evidence->>'biosUuid') desc,
+      (g.evidence->>'biosUuid' is not distinct from l.seen->>'biosUuid') desc,
       g.deleted_at desc
-  ) d
-  where m.external_id = d.external_id and m.guest_id is null`;
+  )
+  select external_id, guest_id, false as was_deleted, known, known_type, seen,
+    seen_type, null::text as verdict, null::text as because
+  from live where guest_id is not null
+  union all
+  select external_id, guest_id, true, known, known_type, seen, seen_type, null, null
+  from gone`;
 
-/** A cursor over the guests about whom the evidence says something new. */
-export const openCandidates = (staged: string) => `
+/** A cursor over them, for the rule. */
+export const openCandidates = `
   declare identity_candidates no scroll cursor for
-  select m.external_id, m.was_deleted, g.type as known_type, g.evidence as known,
-    s.type as seen_type, s.evidence as seen
-  from guest_match m
-  join guests g on g.id = m.guest_id
-  join ${staged} s on s.external_id = m.external_id
-  where m.was_deleted or g.type <> s.type or not g.evidence @> s.evidence`;
+  select external_id, was_deleted, known, known_type, seen, seen_type
+  from guest_match`;
 
-/** Writes the verdicts that are not "the same" into the matches. */
+/** Writes the verdicts that are not "the same". */
 export const writeVerdicts = `
   update guest_match m set verdict = v.verdict, because = v.because
   from unnest(:ids::text[], :verdicts::text[], :reasons::text[])
@@ -118,78 +148,65 @@ export const writeVerdicts = `
   where m.external_id = v.external_id`;
 
 /**
- * Makes the temporary table `guest_plan`: every guest that is new, gone or
+ * Makes the temporary table \`guest_plan\`: every guest that is new, gone or
  * different, with what happened to it. An unchanged guest is not in it.
  */
 export const planGuests = (staged: string) => `
   create temp table guest_plan on commit drop as
-  with placed as (
-    select m.external_id, m.new_id, m.was_deleted,
-      case when m.verdict is distinct from 'successor' then m.guest_id end as guest_id,
-      case when m.verdict = 'doubt' then m.because end as doubt,
-      h.id as host_id, h.name as host_name, c.id as cluster_id, c.name as cluster_name,
-      coalesce(sh.reason, sc.reason) as silent_because
-    from guest_match m
-    join ${staged} s on s.external_id = m.external_id
+  with live as (
+    select * from guests where platform_id = :platformId and deleted_at is null
+  ), found as (
+    select k.listed, coalesce(s.external_id, g.external_id) as external_id,
+      case when not k.listed then g.id when k.returns then m.guest_id
+        when g.id is null or k.succeeds then s.id else g.id end as id,
+      p.host_id, p.cluster_id, p.host_name, p.cluster_name,
+      p.identity_doubt, p.answers,
+      case when p.answers and k.listed then 'visible'
+        when p.reason is null then 'deleted' else 'unreachable' end as visibility,
+      p.reason,
+      case
+        when not k.listed and p.reason is null then 'deleted'
+        when not k.listed then case g.visibility when 'visible' then 'unreachable' end
+        when k.returns then 'returned'
+        when g.id is null or k.succeeds then 'created'
+        when ${differs} then 'changed'
+        when g.visibility = 'visible' and not p.answers then 'unreachable'
+        when g.visibility = 'unreachable' and p.answers then 'reachable'
+        when ${differsQuietly} then 'quiet'
+      end as operation
+    from ${staged} s
+    full join live g on g.external_id = s.external_id
+    left join guest_match m on m.external_id = s.external_id
+    left join guests former on former.id = m.guest_id and m.was_deleted
     left join hosts h on h.platform_id = :platformId and h.external_id = s.host_external_id
     left join clusters c on c.platform_id = :platformId and c.external_id = s.cluster_external_id
-    left join silent_hosts sh on sh.id = h.id
-    left join silent_clusters sc on sc.id = c.id
-  ), compared as materialized (
-    select coalesce(g.id, p.new_id) as id, p.external_id, p.answers,
-      p.host_id, p.host_name, p.cluster_id, p.cluster_name, p.identity_doubt,
-      p.silent_because as reason, g.visibility as visibility_before,
-      ${mergedFacts} is distinct from ${tuple('g', factColumns)} as differs,
-      ${quietMerged} is distinct from ${tuple('g', quietColumns)} as differs_quietly
-    from (select placed.*, placed.silent_because is null as answers,
-            coalesce(placed.doubt, g.identity_doubt) as identity_doubt
-          from placed left join guests g on g.id = placed.guest_id) p
-    join ${staged} s on s.external_id = p.external_id
-    left join guests g on g.id = p.guest_id
-  ), listed as (
-    select c.id, c.external_id, true as listed, c.answers,
-      c.host_id, c.host_name, c.cluster_id, c.cluster_name, c.identity_doubt,
-      case when c.answers then 'visible' else 'unreachable' end as visibility,
-      c.reason, c.differs,
-      case
-        when c.visibility_before is null then 'created'
-        when c.visibility_before = 'deleted' then 'returned'
-        when c.differs then 'changed'
-        when c.visibility_before = 'visible' and not c.answers then 'unreachable'
-        when c.visibility_before = 'unreachable' and c.answers then 'reachable'
-        when c.differs_quietly then 'quiet'
-      end as operation
-    from compared c
-  ), unlisted as (
-    select g.id, g.external_id, g.host_id, g.host_name, g.cluster_id, g.cluster_name,
-      g.identity_doubt, g.visibility as visibility_before,
-      coalesce(sh.reason, sc.reason, :withheld::text) as reason, null::text as because
-    from guests g
-    left join silent_hosts sh on sh.id = g.host_id
-    left join silent_clusters sc on sc.id = g.cluster_id
-    where g.platform_id = :platformId and g.deleted_at is null
-      and not exists (select from ${staged} s where s.external_id = g.external_id)
-    union all
-    select g.id, g.external_id, g.host_id, g.host_name, g.cluster_id, g.cluster_name,
-      g.identity_doubt, g.visibility, null, m.because
-    from guest_match m join guests g on g.id = m.guest_id
-    where m.verdict = 'successor' and not m.was_deleted
-  ), gone as (
-    select u.id, u.external_id, false as listed, false as answers,
-      u.host_id, u.host_name, u.cluster_id, u.cluster_name, u.identity_doubt,
-      case when u.reason is null then 'deleted' else 'unreachable' end as visibility,
-      case when u.because is null then u.reason
-        else 'Another machine has its id now: ' || u.because end as reason,
-      false as differs,
-      case when u.reason is null then 'deleted'
-        when u.visibility_before = 'visible' then 'unreachable' end as operation
-    from unlisted u
-  ), planned as (
-    select * from listed where operation is not null
-    union all select * from gone where operation is not null
+    cross join lateral (
+      select s.external_id is not null as listed,
+        coalesce(m.verdict = 'successor', false) as succeeds,
+        coalesce(m.was_deleted and m.verdict is distinct from 'successor', false) as returns
+    ) k
+    left join silent_hosts sh on sh.id = case when k.listed then h.id else g.host_id end
+    left join silent_clusters sc on sc.id = case when k.listed then c.id else g.cluster_id end
+    cross join lateral (
+      select coalesce(sh.reason, sc.reason) is null as answers,
+        coalesce(sh.reason, sc.reason,
+          case when not k.listed then :withheld::text end) as reason,
+        case when k.listed then h.id else g.host_id end as host_id,
+        case when k.listed then c.id else g.cluster_id end as cluster_id,
+        case when k.listed then h.name else g.host_name end as host_name,
+        case when k.listed then c.name else g.cluster_name end as cluster_name,
+        coalesce(case when m.verdict = 'doubt' then m.because end,
+          former.identity_doubt,
+          case when not k.succeeds then g.identity_doubt end) as identity_doubt
+    ) p
   )
-  select *, row_number() over (order by operation <> 'deleted', id) - 1 as rank
-  from planned`;
+  select * from found where operation is not null
+  union all
+  select false, g.external_id, g.id, g.host_id, g.cluster_id, g.host_name,
+    g.cluster_name, g.identity_doubt, false, 'deleted',
+    'Another machine has its id now: ' || m.because, 'deleted'
+  from guest_match m join guests g on g.id = m.guest_id
+  where m.verdict = 'successor' and not m.was_deleted`;
 
 /** Writes the guests that are new. */
 export const insertGuests = (staged: string) => `
@@ -200,7 +217,7 @@ export const insertGuests = (staged: string) => `
     :collectedAt::timestamptz,
     case when p.visibility <> 'visible' then :collectedAt::timestamptz end,
     :at::timestamptz, s.memory, s.details_digest,
-    s.evidence - '{destroyedSince,restoredSince}'::text[], s.platform_url,
+    ${keptEvidence}, s.platform_url,
     ${fields.map(newValue).join(', ')},
     ${placeColumns.map(column => `p.${column}`).join(', ')}
   from guest_plan p join ${staged} s on s.external_id = p.external_id
@@ -261,11 +278,11 @@ export const writeVersions = `
 export const hasOwnChange = `(p.operation in ('created', 'changed', 'deleted', 'returned')
   or (p.operation in ('unreachable', 'reachable') and p.host_id is null and p.cluster_id is null))`;
 
-/** Notes the changes of guests. */
+/** Notes the changes of guests; who leaves an id comes before who takes it. */
 export const noteGuests = `
   with noted as (
     insert into changes (batch_id, position, platform_id, kind, object_id, name, operation, owner_ref)
-    select :batch::bigint, :position::integer + row_number() over (order by p.rank) - 1,
+    select :batch::bigint, :position::integer + row_number() over (order by p.operation <> 'deleted') - 1,
       :platformId::text, 'guest', g.id, g.name, p.operation, g.owner_ref
     from guest_plan p join guests g on g.id = p.id
     where ${hasOwnChange}

@@ -21,7 +21,7 @@ const mostGaps = 100;
 
 /**
  * Takes in what a collector yields, a page at a time, and remembers what it
- * could not see. Holds no more than a page, however large the platform is.
+ * could not see. Holds no more than two pages, however large the platform is.
  */
 export class Intake {
   /** Kinds of which nothing may be called missing, with the first reason. */
@@ -31,6 +31,7 @@ export class Intake {
   private guests: ObservedGuest[] = [];
   private page = emptyPage();
   private held = 0;
+  private copying: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly staging: StagingStore,
@@ -60,6 +61,7 @@ export class Intake {
   async finish(): Promise<void> {
     await this.flush();
     this.timer.start('stage');
+    await this.copying;
     await this.staging.finish(this.tables);
     this.timer.stop();
   }
@@ -136,7 +138,11 @@ export class Intake {
     this.page = emptyPage();
     this.guests = [];
     this.held = 0;
-    await this.staging.copy(this.tables, page);
+    await this.copying;
+    // PostgreSQL takes a page in while the next one is collected and prepared.
+    this.copying = this.staging.copy(this.tables, page);
+    // Whoever waits for it next hears of its failure.
+    this.copying.catch(() => {});
     this.timer.start('collect');
   }
 

@@ -5,7 +5,7 @@ import type { UnreachableScope } from '@flyloft/plugin-inventory-node';
 import type { Knex } from 'knex';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { copyRow, type StagedValue } from './copyText';
+import { copyBytes, type StagedValue } from './copyText';
 import { guestFields } from './guestFields';
 import { guestStagingColumns, type GuestRecord } from './guestRecord';
 import { thingTables, type ThingField } from './things';
@@ -98,36 +98,34 @@ export class StagingStore {
 
   /** Copies one page into the run's tables. */
   async copy(tables: StagingTables, page: StagedPage): Promise<void> {
-    const texts: Record<keyof StagingTables, string> = {
-      guests: rowsText(page.guests.map(guest => guest.row)),
-      guestRaw: rowsText(rawRows(page.guests)),
-      clusters: rowsText(page.things.clusters),
-      hosts: rowsText(page.things.hosts),
-      networks: rowsText(page.things.networks),
-      storages: rowsText(page.things.storages),
-      unreachable: rowsText(
-        page.unreachable.map(seen => [
-          seen.scope,
-          seen.externalId,
-          seen.reason,
-        ]),
-      ),
+    const rows: Record<keyof StagingTables, StagedValue[][]> = {
+      guests: page.guests.map(guest => guest.row),
+      guestRaw: rawRows(page.guests),
+      clusters: page.things.clusters,
+      hosts: page.things.hosts,
+      networks: page.things.networks,
+      storages: page.things.storages,
+      unreachable: page.unreachable.map(seen => [
+        seen.scope,
+        seen.externalId,
+        seen.reason,
+      ]),
     };
-    for (const kind of Object.keys(texts) as Array<keyof StagingTables>) {
-      if (texts[kind] === '') continue;
+    for (const kind of Object.keys(rows) as Array<keyof StagingTables>) {
+      if (rows[kind].length === 0) continue;
       const columns = columnsOf[kind].map(({ column }) => column).join(', ');
       const statement = this.db.raw(`copy ?? (${columns}) from stdin`, [
         tables[kind],
       ]);
-      await this.copyText(statement.toQuery(), texts[kind]);
+      await this.copyBytes(statement.toQuery(), copyBytes(rows[kind]));
     }
   }
 
-  private async copyText(statement: string, text: string): Promise<void> {
+  private async copyBytes(statement: string, bytes: Buffer): Promise<void> {
     const connection: Client = await this.db.client.acquireConnection();
     try {
       await pipeline(
-        Readable.from([Buffer.from(text)]),
+        Readable.from([bytes]),
         connection.query(copyFrom(statement)),
       );
     } finally {
@@ -145,7 +143,10 @@ export class StagingStore {
   async finish(tables: StagingTables): Promise<void> {
     const kinds = ['guests', ...Object.keys(thingTables)] as StagedKind[];
     for (const kind of kinds) {
-      await this.db.raw('analyze ??', [tables[kind]]);
+      await this.db.raw(
+        'analyze ?? (external_id, host_external_id, cluster_external_id)',
+        [tables[kind]],
+      );
       const { rows } = await this.db.raw<{
         rows: Array<{ external_id: string }>;
       }>(
@@ -182,12 +183,6 @@ export class StagingStore {
     );
     for (const { run_id } of rows) await this.drop(run_id);
   }
-}
-
-function rowsText(rows: ReadonlyArray<readonly StagedValue[]>): string {
-  let text = '';
-  for (const row of rows) text += copyRow(row);
-  return text;
 }
 
 /** Raw answers are staged apart: the comparison never reads them. */

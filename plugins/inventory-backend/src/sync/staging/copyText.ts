@@ -2,6 +2,7 @@
 export type StagedValue = string | number | boolean | null;
 
 const needsEscape = /[\\\t\n\r]/;
+const toEscape = /[\\\t\n\r]/g;
 const escapes: Record<string, string> = {
   '\\': '\\\\',
   '\t': '\\t',
@@ -9,43 +10,43 @@ const escapes: Record<string, string> = {
   '\r': '\\r',
 };
 
-/** One row in PostgreSQL's COPY text format, its line end included. */
+/**
+ * Rows in PostgreSQL's COPY text format, as bytes. NUL, which PostgreSQL can't
+ * hold and a guest's agent may send, is cut; halves of surrogate pairs become
+ * replacement characters on their way into bytes.
+ */
+export function copyBytes(rows: ReadonlyArray<readonly StagedValue[]>): Buffer {
+  let text = '';
+  for (const row of rows) text += copyRow(row);
+  return Buffer.from(text.includes('\0') ? text.replaceAll('\0', '') : text);
+}
+
+/** One row in the same format, its line end included. */
 export function copyRow(values: readonly StagedValue[]): string {
   let line = '';
   for (let index = 0; index < values.length; index++) {
     if (index > 0) line += '\t';
-    line += copyValue(values[index]!);
+    const value = values[index]!;
+    if (value === null) line += '\\N';
+    else if (typeof value === 'string' && needsEscape.test(value)) {
+      line += value.replace(toEscape, found => escapes[found]!);
+    } else line += value;
   }
   return `${line}\n`;
 }
 
-function copyValue(value: StagedValue): string {
-  if (value === null) return '\\N';
-  if (typeof value !== 'string') return String(value);
-  const text = storableText(value);
-  return needsEscape.test(text)
-    ? text.replace(/[\\\t\n\r]/g, found => escapes[found]!)
-    : text;
-}
-
-const unstorable = /\0|\p{Surrogate}/u;
-
-/**
- * Text as PostgreSQL can hold it: without NUL and without halves of surrogate
- * pairs, either of which a guest's agent may send.
- */
-export function storableText(text: string): string {
-  return unstorable.test(text)
-    ? text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
-    : text;
-}
+// Needs no quotes; `null` would be none.
+const plainElement = /^(?!null$)[\w.:/-]+$/i;
 
 /** Text as a literal of a PostgreSQL array. */
 export function arrayText(values: readonly string[]): string {
   if (values.length === 0) return '{}';
-  return `{${values
-    .map(value => `"${value.replace(/["\\]/g, found => `\\${found}`)}"`)
-    .join(',')}}`;
+  const literals = values.map(value =>
+    plainElement.test(value)
+      ? value
+      : `"${value.replace(/["\\]/g, found => `\\${found}`)}"`,
+  );
+  return `{${literals.join(',')}}`;
 }
 
 // In JSON text, what `storableText` cuts stands as an escape.
@@ -70,3 +71,6 @@ function storable(value: unknown): unknown {
   }
   return value;
 }
+
+const storableText = (text: string) =>
+  text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');

@@ -30,6 +30,8 @@ export const bounds = {
   prefixLength: { min: 0, max: 128 },
 } as const;
 
+const utcForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** A moment in ISO 8601 in UTC, or null with a note. */
 export function moment(
   value: Maybe<string>,
@@ -38,7 +40,9 @@ export function moment(
 ): string | null {
   if (value === null || value === undefined) return null;
   const time = Date.parse(value);
-  if (Number.isFinite(time)) return new Date(time).toISOString();
+  if (Number.isFinite(time)) {
+    return utcForm.test(value) ? value : new Date(time).toISOString();
+  }
   note(`${what} is '${value}', which is no time`);
   return null;
 }
@@ -100,5 +104,6 @@ export function isOwnToMachine(canonical: string): boolean {
 
 /** Words of a list in an order that does not depend on the platform's. */
 export function wordList(words: readonly string[]): string[] {
+  if (words.length < 2) return [...words];
   return [...new Set(words)].sort();
 }
