@@ -78,7 +78,7 @@ test('what only one may do at a time is done one after the other', async () => {
   await Promise.all([turn('first'), turn('second')]);
   assert.deepEqual(
     events.filter((event, at) => events.indexOf(event) === at),
-    ['+first', 'second waits', '-first', '+second', '-second'],
+    ['second waits', '+first', '-first', '+second', '-second'],
   );
 });
 
