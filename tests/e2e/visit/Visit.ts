@@ -25,7 +25,7 @@ export class Visit {
     this.#url = url;
     this.#context = context;
     this.page = page;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', error => this.#troubles.push(error.message));
     page.on('console', message => this.#hear(message));
   }
