@@ -5,7 +5,6 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { Client } from 'pg';
 
 const pollMilliseconds = 100;
-const quietPolls = 20;
 
 /** A backend with a catalog on a database of its own, stock but for what is added. */
 export interface BenchBackend {
@@ -103,23 +102,35 @@ export async function untilVisible(
   }
 }
 
-/** How many rows of its entities the catalog has written so far. */
-export async function catalogWrites(database: Client): Promise<number> {
-  const { rows } = await database.query<{ writes: number }>(
-    `select sum(n_tup_ins + n_tup_upd + n_tup_del)::int as writes
-      from pg_stat_user_tables where schemaname = 'catalog'
-        and relname in ('refresh_state', 'refresh_state_references', 'final_entities')`,
-  );
-  return rows[0]!.writes;
-}
-
-/** Waits until the catalog writes nothing any more. */
-export async function untilQuiet(database: Client): Promise<void> {
-  let last = -1;
-  for (let quiet = 0; quiet < quietPolls; quiet++) {
-    const writes = await catalogWrites(database);
-    if (writes !== last) quiet = 0;
-    last = writes;
+/** Waits until the catalog has processed and stitched everything. */
+export async function untilSettled(database: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await database.query<{ left: number }>(
+      `select (select count(*) from catalog.refresh_state
+          where next_update_at < now() + interval '10 minutes')::int
+        + (select count(*) from catalog.stitch_queue)::int as left`,
+    );
+    if (rows[0]!.left === 0) return;
     await delay(pollMilliseconds);
   }
+}
+
+const entityRows = `
+  select 'refresh' as kind, entity_id, xmin::text as version from catalog.refresh_state
+  union all
+  select 'final', entity_id, xmin::text from catalog.final_entities`;
+
+/** Notes the version of every row that the catalog keeps of entities. */
+export async function noteEntityRows(database: Client): Promise<void> {
+  await database.query(`create temp table noted as ${entityRows}`);
+}
+
+/** How many of these rows were written since they were noted. */
+export async function writtenEntityRows(database: Client): Promise<number> {
+  const { rows } = await database.query<{ written: number }>(
+    `select count(*)::int as written
+      from noted n full join (${entityRows}) r using (kind, entity_id)
+      where n.version is distinct from r.version`,
+  );
+  return rows[0]!.written;
 }

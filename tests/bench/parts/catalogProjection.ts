@@ -4,10 +4,11 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 import { platformTypesExtensionPoint } from '@flyloft/plugin-inventory-node';
 import type { Client } from 'pg';
 import {
-  catalogWrites,
   newBackend,
-  untilQuiet,
+  noteEntityRows,
+  untilSettled,
   untilVisible,
+  writtenEntityRows,
   type BenchBackend,
 } from './benchBackend';
 import { runPart, tell } from './part';
@@ -35,12 +36,12 @@ void runPart<ProjectionInput>(async ({ guests, port, entitiesFile }) => {
   const finishedAt = await sync(backend);
   await untilVisible(database, guests);
   tell({ projected: Date.now() - finishedAt });
-  await untilQuiet(database);
-  const before = await catalogWrites(database);
+  await untilSettled(database);
+  await noteEntityRows(database);
   await sync(backend);
   await untilFollowed(database);
-  await untilQuiet(database);
-  tell({ unchangedWrites: (await catalogWrites(database)) - before });
+  await untilSettled(database);
+  tell({ unchangedWrites: await writtenEntityRows(database) });
   await writeFile(entitiesFile, JSON.stringify(await entitiesIn(database)));
   return () => backend.close();
 });
