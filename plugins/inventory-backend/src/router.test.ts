@@ -25,7 +25,7 @@ import { StorageStore } from './storages/StorageStore';
 import { SummaryStore } from './summary/SummaryStore';
 import { SyncRunListStore } from './syncRuns/SyncRunListStore';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let database: TestDatabase;
 let services: InventoryServices;
