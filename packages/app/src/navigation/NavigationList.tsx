@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import { Skeleton } from '@backstage/ui';
+import { Skeleton, VisuallyHidden } from '@backstage/ui';
 import {
   currentEntry,
   type Counter,
@@ -34,9 +34,9 @@ export function NavigationList(props: {
       {props.sections.map(section => (
         <div key={section.id} className={styles.section}>
           {section.title && (
-            <h2 className={styles.heading} id={`navigation-${section.id}`}>
+            <div className={styles.heading} id={`navigation-${section.id}`}>
               {section.title}
-            </h2>
+            </div>
           )}
           <ul
             className={styles.entries}
@@ -72,7 +72,8 @@ function Entry(props: {
   count?: number;
 }) {
   const { entry, count = 0 } = props;
-  const waits = entry.counter && count > 0;
+  const waits =
+    entry.counter && count > 0 ? counterWords[entry.counter](count) : undefined;
   return (
     <Link
       to={entry.href}
@@ -83,13 +84,9 @@ function Entry(props: {
       <NavigationIcon id={entry.id} />
       <span className={styles.title}>{entry.title}</span>
       {waits && (
-        <span
-          className={styles.count}
-          title={counterWords[entry.counter!](count)}
-          aria-label={counterWords[entry.counter!](count)}
-          role="status"
-        >
-          {count > 99 ? '99+' : count}
+        <span className={styles.count} title={waits}>
+          <span aria-hidden>{count > 99 ? '99+' : count}</span>
+          <VisuallyHidden>{waits}</VisuallyHidden>
         </span>
       )}
     </Link>

@@ -43,7 +43,11 @@ export function PaletteOptions(props: PaletteOptionsProps) {
             className={styles.group}
             data-outdated={(outdated && group.id !== 'pages') || undefined}
           >
-            <div id={`${id}-${group.id}`} className={styles.heading}>
+            <div
+              id={`${id}-${group.id}`}
+              role="presentation"
+              className={styles.heading}
+            >
               {group.title}
             </div>
             {group.options.map(option => (

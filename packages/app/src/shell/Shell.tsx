@@ -1,10 +1,12 @@
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useLocation, useNavigationType } from 'react-router-dom';
 import { PaletteProvider } from '../search/PaletteProvider';
 import styles from './Shell.module.css';
 
 /** The frame of everything: a way past the navigation, the navigation, the page. */
 export function Shell(props: { navigation: ReactNode; children: ReactNode }) {
   const content = useRef<HTMLElement>(null);
+  useTopOfNewPage();
   return (
     <PaletteProvider>
       <div className={styles.shell}>
@@ -32,4 +34,13 @@ export function Shell(props: { navigation: ReactNode; children: ReactNode }) {
       </div>
     </PaletteProvider>
   );
+}
+
+/** A new page is seen from its top; going back, the browser knows where one was. */
+function useTopOfNewPage() {
+  const { pathname } = useLocation();
+  const how = useNavigationType();
+  useEffect(() => {
+    if (how !== 'POP') window.scrollTo(0, 0);
+  }, [pathname, how]);
 }
