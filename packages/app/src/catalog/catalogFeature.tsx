@@ -7,6 +7,7 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import {
   EntityCardBlueprint,
   EntityContentLayoutBlueprint,
+  EntityHeaderLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 
 /**
@@ -59,7 +60,17 @@ const overviewLayout = EntityContentLayoutBlueprint.make({
   },
 });
 
+const header = EntityHeaderLayoutBlueprint.make({
+  name: 'header',
+  params: {
+    loader: async () => {
+      const { EntityHeader } = await import('./EntityHeader');
+      return EntityHeader;
+    },
+  },
+});
+
 /** Backstage's catalog with an index page that looks like every other list. */
 export const catalogFeature: FrontendPlugin = catalogPlugin.withOverrides({
-  extensions: [catalogIndex, about, overviewLayout],
+  extensions: [catalogIndex, about, header, overviewLayout],
 });

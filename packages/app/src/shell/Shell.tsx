@@ -1,12 +1,17 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useLocation, useNavigationType } from 'react-router-dom';
+import { matchPath, useLocation, useNavigationType } from 'react-router-dom';
 import { PaletteProvider } from '../search/PaletteProvider';
 import styles from './Shell.module.css';
 
+// Backstage's own pages that are a `main` themselves: there may be only one.
+const pagesWithMain = ['/catalog/:namespace/:kind/:name/*', '/catalog-graph/*'];
+
 /** The frame of everything: a way past the navigation, the navigation, the page. */
 export function Shell(props: { navigation: ReactNode; children: ReactNode }) {
-  const content = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   useTopOfNewPage();
+  const { pathname } = useLocation();
+  const bringsMain = pagesWithMain.some(path => matchPath(path, pathname));
   return (
     <PaletteProvider>
       <div className={styles.shell}>
@@ -23,14 +28,15 @@ export function Shell(props: { navigation: ReactNode; children: ReactNode }) {
           Skip to content
         </a>
         {props.navigation}
-        <main
+        <div
           id="content"
           ref={content}
+          role={bringsMain ? undefined : 'main'}
           tabIndex={-1}
           className={styles.content}
         >
           {props.children}
-        </main>
+        </div>
       </div>
     </PaletteProvider>
   );

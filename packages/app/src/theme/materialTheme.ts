@@ -203,13 +203,9 @@ function componentsOf(colours: Colours): UnifiedThemeOptions['components'] {
         },
       },
     },
-    BackstageTableToolbar: {
+    PluginCatalogTableToolbar: {
       styleOverrides: {
-        root: {
-          flexWrap: 'wrap',
-          minHeight: 48,
-          padding: '8px 0 8px 12px',
-        },
+        root: { flexWrap: 'wrap', minHeight: 48, padding: '8px 4px 8px 12px' },
       },
     },
     CatalogReactUserListPicker: {

@@ -1,12 +1,9 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { ThemeBlueprint } from '@backstage/plugin-app-react';
-import { UnifiedThemeProvider } from '@backstage/theme';
 import { RiMoonLine, RiSunLine } from '@remixicon/react';
-import { dark, light } from './colours';
-import { materialTheme } from './materialTheme';
+import { FlyloftTheme } from './FlyloftTheme';
 
 // By these names they take the place of Backstage's own two themes.
-const lightMaterial = materialTheme('light', light);
 const lightTheme = ThemeBlueprint.make({
   name: 'light',
   params: {
@@ -15,16 +12,11 @@ const lightTheme = ThemeBlueprint.make({
       title: 'Light',
       variant: 'light',
       icon: <RiSunLine size={18} />,
-      Provider: ({ children }) => (
-        <UnifiedThemeProvider theme={lightMaterial} themeName="flyloft">
-          {children}
-        </UnifiedThemeProvider>
-      ),
+      Provider: FlyloftTheme,
     },
   },
 });
 
-const darkMaterial = materialTheme('dark', dark);
 const darkTheme = ThemeBlueprint.make({
   name: 'dark',
   params: {
@@ -33,11 +25,7 @@ const darkTheme = ThemeBlueprint.make({
       title: 'Dark',
       variant: 'dark',
       icon: <RiMoonLine size={18} />,
-      Provider: ({ children }) => (
-        <UnifiedThemeProvider theme={darkMaterial} themeName="flyloft">
-          {children}
-        </UnifiedThemeProvider>
-      ),
+      Provider: FlyloftTheme,
     },
   },
 });
