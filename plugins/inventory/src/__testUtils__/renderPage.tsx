@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Route, Routes, useLocation } from 'react-router-dom';
+import { SWRConfig } from 'swr';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { ResponseError } from '@backstage/errors';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
@@ -103,12 +104,14 @@ export function renderPage(
     }),
   };
   return renderInTestApp(
-    <>
+    // Permissions are cached by SWR for the whole process: one test must not
+    // answer for the next.
+    <SWRConfig value={{ provider: () => new Map() }}>
       <Routes>
         <Route path={path} element={page} />
       </Routes>
       <Address />
-    </>,
+    </SWRConfig>,
     {
       apis: [
         [inventoryApiRef, inventory],

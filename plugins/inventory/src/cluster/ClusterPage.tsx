@@ -44,7 +44,7 @@ export function ClusterPage() {
           <span>
             last seen <RelativeTime at={cluster.lastSeenAt} />
           </span>
-          <CatalogLink annotation="flyloft.io/cluster-id" id={cluster.id} />
+          <CatalogLink kind="cluster" id={cluster.id} />
         </>
       )}
       actions={cluster => (

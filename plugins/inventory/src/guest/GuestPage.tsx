@@ -156,7 +156,7 @@ function GuestBeside({ guest }: { guest: GuestDetail }) {
       <span>
         Owner <OwnerLink ownerRef={guest.ownerRef} />
       </span>
-      <CatalogLink annotation="flyloft.io/guest-id" id={guest.id} />
+      <CatalogLink kind="guest" id={guest.id} />
     </>
   );
 }

@@ -48,7 +48,7 @@ export function HostPage() {
           <span>
             last seen <RelativeTime at={host.lastSeenAt} />
           </span>
-          <CatalogLink annotation="flyloft.io/host-id" id={host.id} />
+          <CatalogLink kind="host" id={host.id} />
         </>
       )}
       actions={host => (

@@ -43,7 +43,7 @@ export function NetworkPage() {
           <span>
             last seen <RelativeTime at={network.lastSeenAt} />
           </span>
-          <CatalogLink annotation="flyloft.io/network-id" id={network.id} />
+          <CatalogLink kind="network" id={network.id} />
         </>
       )}
     >

@@ -14,6 +14,13 @@ const held = aSyncRun({
   },
 });
 
+/** The button, once the reader's rights are known. */
+async function allowed(card: HTMLElement): Promise<HTMLElement> {
+  const find = () => within(card).getByRole('button', { name: 'Sync now' });
+  await waitFor(() => expect(find()).not.toHaveAttribute('aria-disabled'));
+  return find();
+}
+
 describe('SyncPage', () => {
   it('starts a sync of one platform and follows it to its end', async () => {
     const user = userEvent.setup();
@@ -41,7 +48,7 @@ describe('SyncPage', () => {
       }),
     });
     const card = await screen.findByRole('article', { name: 'West' });
-    await user.click(within(card).getByRole('button', { name: 'Sync now' }));
+    await user.click(await allowed(card));
     expect(startSync).toHaveBeenCalledWith({ platformId: 'pve-west' });
     expect(
       await within(card).findByText('Reading configurations, 12 of 40'),
@@ -119,7 +126,7 @@ describe('SyncPage', () => {
       }),
     });
     const card = await screen.findByRole('article', { name: 'West' });
-    await user.click(within(card).getByRole('button', { name: 'Sync now' }));
+    await user.click(await allowed(card));
     expect(
       await within(card).findByText('Another replica is about to stop.'),
     ).toBeVisible();
