@@ -15,6 +15,11 @@ export class KnownGuestStore {
 
   /** What a collector left here at its last run. */
   async knownGuests(externalIds: string[]): Promise<Map<string, KnownGuest>> {
+    if (externalIds.length > mostAtOnce) {
+      throw new InputError(
+        `Ask for ${mostAtOnce} guests at a time at most, not ${externalIds.length}`,
+      );
+    }
     const rows = await this.live(externalIds).select<
       Array<{
         external_id: string;
@@ -48,11 +53,6 @@ export class KnownGuestStore {
   }
 
   private live(externalIds: string[]) {
-    if (externalIds.length > mostAtOnce) {
-      throw new InputError(
-        `Ask for ${mostAtOnce} guests at a time at most, not ${externalIds.length}`,
-      );
-    }
     return this.db('guests')
       .where({ platform_id: this.platformId })
       .whereNull('deleted_at')

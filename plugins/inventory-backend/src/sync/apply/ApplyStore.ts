@@ -124,8 +124,7 @@ async function begin(
   await query(
     tx,
     `select set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true),
-      set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
-      set_config('gin_pending_list_limit', '256MB', true)`,
+      set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`,
   );
   // One final transaction of a platform at a time: an heir waits for a slow
   // predecessor here, which then finds its lease gone and leaves.

@@ -103,7 +103,7 @@ export class GuestApplyStore {
     const bindings = bindingsOf(context);
     const [planned] = await query(tx, 'select from guest_plan limit 1');
     if (planned) await this.writePlanned(context);
-    await query(tx, upsertRaw(tables.guestRaw), bindings);
+    await query(tx, upsertRaw(tables.guests), bindings);
     return this.counts(context);
   }
 

@@ -36,12 +36,13 @@ export const upsertAddresses = `
       excluded.mac_address, excluded.network, excluded.vlan_tag, excluded.owner_ref)`;
 
 /** Keeps the raw answers that were read, where they say something new. */
-export const upsertRaw = (stagedRaw: string) => `
+export const upsertRaw = (staged: string) => `
   insert into guest_raw (guest_id, collected_at, raw)
   select g.id, :collectedAt::timestamptz, s.raw
-  from ${stagedRaw} s
+  from ${staged} s
   join guests g on g.platform_id = :platformId
     and g.external_id = s.external_id and g.deleted_at is null
+  where s.raw is not null
   on conflict (guest_id) do update
     set raw = excluded.raw, collected_at = excluded.collected_at
     where guest_raw.raw is distinct from excluded.raw`;

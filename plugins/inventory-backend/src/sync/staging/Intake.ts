@@ -14,7 +14,7 @@ import type { StagedPage, StagingStore, StagingTables } from './StagingStore';
 import { thingRecord, thingTables } from './things';
 
 /** So many observations are held before they are copied into staging. */
-const pageSize = 1_000;
+const pageSize = 2_000;
 
 /** A run's row lists no more gaps than people read. */
 const mostGaps = 100;

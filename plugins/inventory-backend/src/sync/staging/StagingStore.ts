@@ -13,17 +13,13 @@ import { thingTables, type ThingField } from './things';
 type StagedKind = 'guests' | keyof typeof thingTables;
 
 /** The names of one run's staging tables. */
-export type StagingTables = Record<
-  StagedKind | 'guestRaw' | 'unreachable',
-  string
->;
+export type StagingTables = Record<StagedKind | 'unreachable', string>;
 
 /** The staging tables of a run; only this run's own id is in their names. */
 export function stagingTables(runId: string): StagingTables {
   const name = (what: string) => `staged_${BigInt(runId)}_${what}`;
   return {
     guests: name('guests'),
-    guestRaw: name('guest_raw'),
     clusters: name('clusters'),
     hosts: name('hosts'),
     networks: name('networks'),
@@ -38,10 +34,10 @@ interface Column {
 }
 
 const columnsOf: Record<keyof StagingTables, readonly Column[]> = {
-  guests: [...guestStagingColumns, ...guestFields],
-  guestRaw: [
-    { column: 'external_id', type: 'text not null' },
-    { column: 'raw', type: 'jsonb not null' },
+  guests: [
+    ...guestStagingColumns,
+    ...guestFields,
+    { column: 'raw', type: 'jsonb' },
   ],
   clusters: thingColumns(thingTables.clusters.fields),
   hosts: thingColumns(thingTables.hosts.fields),
@@ -99,8 +95,7 @@ export class StagingStore {
   /** Copies one page into the run's tables. */
   async copy(tables: StagingTables, page: StagedPage): Promise<void> {
     const rows: Record<keyof StagingTables, StagedValue[][]> = {
-      guests: page.guests.map(guest => guest.row),
-      guestRaw: rawRows(page.guests),
+      guests: page.guests.map(({ row, raw }) => [...row, raw]),
       clusters: page.things.clusters,
       hosts: page.things.hosts,
       networks: page.things.networks,
@@ -183,11 +178,4 @@ export class StagingStore {
     );
     for (const { run_id } of rows) await this.drop(run_id);
   }
-}
-
-/** Raw answers are staged apart: the comparison never reads them. */
-function rawRows(guests: readonly GuestRecord[]): StagedValue[][] {
-  return guests.flatMap(({ row, raw }) =>
-    raw === null ? [] : [[row[0]!, raw]],
-  );
 }

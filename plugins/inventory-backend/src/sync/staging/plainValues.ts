@@ -56,6 +56,7 @@ export function uuid(
   note: Note,
 ): string | null {
   if (value === null || value === undefined) return null;
+  if (uuidForm.test(value)) return value;
   const lower = value.toLowerCase();
   if (uuidForm.test(lower)) return lower;
   note(`${what} is '${value}', which is no UUID`);
@@ -71,6 +72,7 @@ export function macAddress(
   note: Note,
 ): string | null {
   if (value === null || value === undefined) return null;
+  if (macForm.test(value)) return value;
   const plain = value.toLowerCase().replaceAll('-', ':');
   if (macForm.test(plain)) return plain;
   note(`${what} is '${value}', which is no MAC address`);
