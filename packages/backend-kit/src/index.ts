@@ -3,7 +3,9 @@
  *
  * @packageDocumentation
  */
+export * from './http/jsonBody';
 export * from './http/parse';
+export * from './http/unknownRoute';
 export * from './listing/columns';
 export * from './listing/conditions';
 export * from './listing/ListStore';

@@ -198,6 +198,32 @@ describe('input', () => {
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toMatch(/platform/);
   });
+
+  it.each([
+    ['no JSON', '{"platformId": hunter2}', 400, 'The body is not valid JSON'],
+    [
+      'too large',
+      JSON.stringify({ platformId: 'x'.repeat(101 * 1024) }),
+      413,
+      'The body is larger than the 100 kB that are allowed',
+    ],
+  ])('refuses a body that is %s', async (_, body, status, message) => {
+    const answer = await request(app(AuthorizeResult.ALLOW))
+      .post('/sync-runs')
+      .set('content-type', 'application/json')
+      .set('authorization', mockCredentials.user.header())
+      .send(body);
+    expect(answer.status).toBe(status);
+    expect(answer.body.error).toMatchObject({ name: 'InputError', message });
+  });
+
+  it('says that there is no such route, and where the ones there are stand', async () => {
+    const answer = await get('/guest');
+    expect(answer.status).toBe(404);
+    expect(answer.body.error.message).toBe(
+      'There is no GET /guest; /openapi.json lists what there is',
+    );
+  });
 });
 
 describe('every list', () => {

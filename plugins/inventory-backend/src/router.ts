@@ -2,7 +2,8 @@ import type {
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import express from 'express';
+import { jsonBody, unknownRoute } from '@flyloft/backend-kit';
+import type express from 'express';
 import Router from 'express-promise-router';
 import { toHandler } from './http/endpoint';
 import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
@@ -19,7 +20,7 @@ export function createRouter(
   },
 ): express.Router {
   const router = Router();
-  router.use(express.json({ limit: '100kb' }));
+  router.use(jsonBody());
   const endpoints = inventoryEndpoints(services);
   for (const definition of endpoints) {
     const path = definition.path.replace(/\{(\w+)\}/g, ':$1');
@@ -32,5 +33,6 @@ export function createRouter(
     });
     response.json(document);
   });
+  router.use(unknownRoute('/openapi.json'));
   return router;
 }
