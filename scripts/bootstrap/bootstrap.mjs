@@ -62,7 +62,13 @@ export async function bootstrap(steps) {
         path.join(turnsDirectory, 'install.lock'),
         'The installation of the dependencies',
         () =>
-          provideDependencies({ root: projectRoot, node, logDirectory, note }),
+          provideDependencies({
+            root: projectRoot,
+            node,
+            logDirectory,
+            note,
+            say: steps.say,
+          }),
         note,
       ),
     result => result,

@@ -39,7 +39,7 @@ export function dependencyStamp(root, nodeVersion) {
 
 /**
  * @param {{ root: string, node: string, logDirectory: string,
- *   note?: (text: string) => void }} options
+ *   note?: (text: string) => void, say?: (text: string) => void }} options
  * @returns {Promise<'installed' | 'present'>}
  */
 export async function provideDependencies(options) {
@@ -55,6 +55,9 @@ export async function provideDependencies(options) {
   }
   if (!fs.existsSync(path.join(root, 'node_modules'))) {
     requireFreeSpace(root, NEEDED_MIB, 'installing the dependencies');
+    options.say?.(
+      'The first time takes some minutes and about 3 GiB of disk; after that it is seconds.',
+    );
   }
   fs.rmSync(stampFile, { force: true });
   await runInstaller({
@@ -64,10 +67,20 @@ export async function provideDependencies(options) {
     cwd: root,
     env: { ...process.env, ...mirrorSetting(root) },
     logFile: path.join(options.logDirectory, 'install-dependencies.log'),
-    note: options.note,
+    note: text => options.note?.(withoutYarnMarks(text)),
   });
   fs.writeFileSync(stampFile, stamp);
   return 'installed';
+}
+
+/**
+ * What a line of Yarn's says, without its code and its drawing:
+ * `➤ YN0000: ┌ Link step` is `Link step`.
+ *
+ * @param {string} line
+ */
+export function withoutYarnMarks(line) {
+  return line.replace(/^➤ YN\d+: [│┌└·\s]*/u, '');
 }
 
 /**

@@ -21,7 +21,7 @@ export class LockHeld extends Problem {
   constructor(holder, file) {
     const where = holder.url ? ` at ${holder.url}` : '';
     super(
-      `${holder.what} runs already${where} (process ${holder.pid}, since ${holder.since}).`,
+      `${holder.what} runs already${where}, or is about to (process ${holder.pid}, since ${holder.since}).`,
       `Use that one, or end it first: press Ctrl-C in its terminal or run "kill ${holder.pid}". (The lock is ${file}.)`,
     );
     this.holder = holder;

@@ -28,7 +28,9 @@ export function createSteps(options = {}) {
    * @param {string} text
    */
   function say(text) {
-    stream.write(`${elapsed(startedAt)}  ${text}\n`);
+    // A running step redraws its own line.
+    const clear = stream.isTTY ? '\r\x1b[K' : '';
+    stream.write(`${clear}${elapsed(startedAt)}  ${text}\n`);
   }
 
   /** @param {string} text */

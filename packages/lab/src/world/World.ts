@@ -10,7 +10,7 @@ import { WorldError } from './WorldError.ts';
 
 export interface WorldOptions {
   seed?: number;
-  /** How many guests in all; the default world's some sixty when absent. */
+  /** How many guests in all; the default world's some seventy when absent. */
   guests?: number;
   /** Milliseconds since 1970. */
   now?: () => number;
