@@ -6,3 +6,4 @@
 export * from './testDatabase';
 export * from './LabIdentity';
 export * from './labProcess';
+export * from './sqlReport';
