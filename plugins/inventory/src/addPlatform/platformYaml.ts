@@ -115,5 +115,6 @@ export function platformYaml(form: PlatformForm): string {
 // A JSON string is a YAML string, whatever is in it; a dollar sign would be
 // read as a variable, so it is doubled the way Backstage's configuration wants.
 function quote(text: string): string {
-  return JSON.stringify(text).replaceAll('${', '$${');
+  // A function: in a text `$$` would mean a single dollar sign.
+  return JSON.stringify(text).replaceAll('${', () => '$${');
 }
