@@ -132,7 +132,7 @@ export function summaryOf(
     return {
       ...common,
       name: textOr(config.hostname, `CT${vmid}`),
-      maxCpus: numberOr(config.cores, 0),
+      maxCpus: numberOr(config.cores, numberOr(config.cpulimit, 0)),
       swapBytes: numberOr(config.swap, 512) * MIB,
       bootDiskBytes: rootBytes(config),
     };

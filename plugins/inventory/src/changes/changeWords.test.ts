@@ -23,6 +23,7 @@ describe('a change in words', () => {
     ['template', true, 'yes'],
     ['memoryBytes', 2 ** 33, '8 GiB'],
     ['pool', null, 'none'],
+    ['vcpus', null, 'no limit'],
     ['nics.net0.addresses', [{ address: '10.2.0.17' }], '10.2.0.17'],
   ])('says the value of %s', (field, value, words) => {
     expect(fieldValue(field, value)).toBe(words);

@@ -80,6 +80,8 @@ function plainWords(name: string): string {
 
 /** A value for people, by what its field holds. */
 export function fieldValue(field: string, value: unknown): string {
+  // A container without a count of its own may use all CPUs of its host.
+  if (field === 'vcpus' && value === null) return 'no limit';
   if (value === null || value === undefined || value === '') return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') {

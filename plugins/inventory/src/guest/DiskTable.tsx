@@ -1,15 +1,24 @@
 import { Link } from '@backstage/ui';
 import type { GuestDetail } from '@flyloft/plugin-inventory-common';
 import { Bytes, Copyable, Section } from '@flyloft/ui-kit';
+import { configurationKnown } from '../guests/configuration';
 import { listWhere, where } from '../paths';
 import styles from './guest.module.css';
 
 /** A guest's disks; what is kept but attached to nothing is said so. */
 export function DiskTable({ guest }: { guest: GuestDetail }) {
   return (
-    <Section title={`Disks (${guest.disks.length})`}>
+    <Section
+      title={
+        configurationKnown(guest) ? `Disks (${guest.disks.length})` : 'Disks'
+      }
+    >
       {guest.disks.length === 0 ? (
-        <span className={styles.quiet}>It has no disk.</span>
+        <span className={styles.quiet}>
+          {configurationKnown(guest)
+            ? 'It has no disk.'
+            : 'Not known: its configuration could not be read yet.'}
+        </span>
       ) : (
         <div className={styles.tableScroll}>
           <table className={styles.table}>

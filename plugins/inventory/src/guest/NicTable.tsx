@@ -5,6 +5,7 @@ import type {
   NicAddress,
 } from '@flyloft/plugin-inventory-common';
 import { Copyable, Section } from '@flyloft/ui-kit';
+import { configurationKnown } from '../guests/configuration';
 import { listWhere, where } from '../paths';
 import styles from './guest.module.css';
 
@@ -17,9 +18,19 @@ const sources: Record<NicAddress['source'], string> = {
 /** A guest's network interfaces with their networks, VLANs and addresses. */
 export function NicTable({ guest }: { guest: GuestDetail }) {
   return (
-    <Section title={`Network interfaces (${guest.nics.length})`}>
+    <Section
+      title={
+        configurationKnown(guest)
+          ? `Network interfaces (${guest.nics.length})`
+          : 'Network interfaces'
+      }
+    >
       {guest.nics.length === 0 ? (
-        <span className={styles.quiet}>It has no network interface.</span>
+        <span className={styles.quiet}>
+          {configurationKnown(guest)
+            ? 'It has no network interface.'
+            : 'Not known: its configuration could not be read yet.'}
+        </span>
       ) : (
         <div className={styles.tableScroll}>
           <table className={styles.table}>

@@ -7,6 +7,7 @@ import {
   RelativeTime,
   type FactRow,
 } from '@flyloft/ui-kit';
+import { hasUnlimitedCpus } from '../guests/configuration';
 import { OwnerLink } from '../guests/OwnerLink';
 import { detailPath, listWhere, where } from '../paths';
 
@@ -79,6 +80,7 @@ export function machineRows(guest: GuestDetail): FactRow[] {
 }
 
 function cpuWords(guest: GuestDetail): string {
+  if (hasUnlimitedCpus(guest)) return "not limited: all of the host's";
   if (guest.vcpus === null) return '–';
   return guest.sockets && guest.coresPerSocket
     ? `${guest.vcpus} (sockets ${guest.sockets}, cores ${guest.coresPerSocket})`

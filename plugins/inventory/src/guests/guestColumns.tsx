@@ -9,6 +9,7 @@ import {
 } from '@flyloft/ui-kit';
 import { detailPath } from '../paths';
 import { AddressesCell } from './AddressesCell';
+import { configurationKnown, hasUnlimitedCpus } from './configuration';
 import { GuestStatusBadge } from './GuestStatusBadge';
 import { OwnerLink } from './OwnerLink';
 import styles from './guests.module.css';
@@ -64,7 +65,19 @@ const usualColumns: ListColumn<Guest>[] = [
       </>
     ),
   },
-  { id: 'vcpus', width: 4.75, align: 'end', cell: guest => text(guest.vcpus) },
+  {
+    id: 'vcpus',
+    width: 4.75,
+    align: 'end',
+    cell: guest =>
+      hasUnlimitedCpus(guest) ? (
+        <span title="Not limited: it may use all CPUs of its host">
+          no limit
+        </span>
+      ) : (
+        text(guest.vcpus)
+      ),
+  },
   {
     id: 'memoryBytes',
     width: 5.5,
@@ -135,8 +148,18 @@ const optionalColumns: ListColumn<Guest>[] = [
   { id: 'haState', width: 6, cell: guest => text(guest.haState) },
   { id: 'lock', width: 6, cell: guest => text(guest.lock) },
   { id: 'template', width: 6, cell: guest => yesNo(guest.template) },
-  { id: 'diskCount', width: 5, align: 'end', cell: guest => guest.diskCount },
-  { id: 'nicCount', width: 5, align: 'end', cell: guest => guest.nicCount },
+  {
+    id: 'diskCount',
+    width: 5,
+    align: 'end',
+    cell: guest => (configurationKnown(guest) ? guest.diskCount : '–'),
+  },
+  {
+    id: 'nicCount',
+    width: 5,
+    align: 'end',
+    cell: guest => (configurationKnown(guest) ? guest.nicCount : '–'),
+  },
   {
     id: 'startedAt',
     width: 7,

@@ -72,7 +72,7 @@ export class GuestReader {
     const read = await this.readConfig(row);
     if (read.state === 'unread') {
       this.unreadCount += 1;
-      return this.observed(row, null, known?.digest ?? null, read);
+      return this.observed(row, null, known?.digest ?? null, read, known);
     }
 
     const { parsed } = read;
@@ -84,7 +84,7 @@ export class GuestReader {
         ? { state: 'same' }
         : { state: 'read', value: guestDetails(parsed, remembered) };
     return {
-      ...this.observed(row, parsed, digest, details),
+      ...this.observed(row, parsed, digest, details, known),
       ...(!isSameMemory(remembered, memory) && { memory: remembered }),
     };
   }
@@ -94,6 +94,7 @@ export class GuestReader {
     parsed: ParsedConfig | null,
     digest: string | null,
     details: ObservedGuest['details'],
+    known: KnownGuest | undefined,
   ): ObservedGuest {
     const { links, evidence, now } = this.run;
     const externalId = String(row.vmid);
@@ -103,7 +104,12 @@ export class GuestReader {
       externalId,
       type: row.type === 'qemu' ? 'virtual-machine' : 'container',
       platformUrl: links.guest(row.type, row.vmid),
-      facts: guestFacts(row, parsed?.config ?? null, now),
+      facts: guestFacts(
+        row,
+        parsed?.config ?? null,
+        now,
+        typeof known?.digest === 'string',
+      ),
       evidence: {
         ...(parsed && evidenceIn(parsed)),
         ...(log?.destroyed && { destroyedSince: true }),

@@ -25,6 +25,7 @@ interface TrueGuest {
   agent: string | null;
   hostname: string;
   system: string;
+  config: { cores?: number };
   nics: Array<{
     key: string;
     mac: string;
@@ -118,7 +119,8 @@ describe.each(['pve-west', 'pve-east'])('the default world of %s', cluster => {
         pool: guest.pool,
         tags: guest.tags,
         template: guest.template,
-        vcpus: guest.cpus,
+        // The lab says, as Proxmox does, the host's threads where none are set.
+        vcpus: guest.kind === 'lxc' && !guest.config.cores ? null : guest.cpus,
         memoryBytes: guest.memoryBytes,
         uuid: guest.biosUuid,
         nics: guest.nics.map(nic => [

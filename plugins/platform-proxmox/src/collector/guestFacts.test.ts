@@ -1,3 +1,4 @@
+import type { GuestConfig } from '../wire/clusterAnswers';
 import { parseResource, type GuestRow } from '../wire/resources';
 import { guestFacts } from './guestFacts';
 
@@ -85,4 +86,33 @@ it.each([
   expect(guestFacts(row({ status, lock }), null, now).powerState).toBe(
     expected,
   );
+});
+
+describe('the CPUs of a container', () => {
+  const container = row({ type: 'lxc', maxcpu: 64 });
+  const facts = (config: GuestConfig | null, readBefore = false) =>
+    guestFacts(container, config, now, readBefore).vcpus;
+
+  it('are not limited without a limit, whatever its host has', () => {
+    expect(facts({ hostname: 'backup-proxy' })).toBeNull();
+    expect(facts({ cpulimit: '0' })).toBeNull();
+  });
+
+  it('are those it is limited to', () => {
+    expect(facts({ cores: 64 })).toBe(64);
+    expect(facts({ cpulimit: 64 })).toBe(64);
+  });
+
+  it('are what the list says while its configuration was never read', () => {
+    expect(facts(null)).toBe(64);
+  });
+
+  it('stay as they were while its configuration can not be read again', () => {
+    expect(facts(null, true)).toBeUndefined();
+  });
+
+  it('are not mixed up with those of a machine', () => {
+    expect(guestFacts(row(), {}, now).vcpus).toBe(4);
+    expect(guestFacts(row(), null, now, true).vcpus).toBe(4);
+  });
 });

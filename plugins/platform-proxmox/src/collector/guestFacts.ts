@@ -1,5 +1,5 @@
 import type { GuestBulkFacts } from '@flyloft/plugin-inventory-node';
-import { toText } from '../wire/coerce';
+import { toNumber, toText } from '../wire/coerce';
 import type { GuestConfig } from '../wire/clusterAnswers';
 import { parseMemoryMiB, parseTags } from '../wire/guestFields';
 import type { GuestRow } from '../wire/resources';
@@ -36,6 +36,25 @@ function configuredMemory(config: GuestConfig | null): number | undefined {
 }
 
 /**
+ * How many CPUs a guest may use; null is "no limit". The bulk answer gives a
+ * container without a limit the threads of its host, as if they were its own:
+ * only the configuration tells the two apart. Where that was read before and
+ * can't be now, a container's last count stays, or it would seem to gain and
+ * lose its host's threads with every failed read.
+ */
+function vcpusOf(
+  row: GuestRow,
+  config: GuestConfig | null,
+  configReadBefore: boolean,
+): number | null | undefined {
+  const told = row.told ? row.vcpus : undefined;
+  if (row.type === 'qemu') return told;
+  if (config === null) return configReadBefore ? undefined : told;
+  const limit = toNumber(config.cores) || toNumber(config.cpulimit);
+  return limit ? told : null;
+}
+
+/**
  * What the bulk answer tells of a guest. A silent node tells nothing: what is
  * missing stays `undefined`, so that the last values are kept. Where the
  * configuration was read, it knows better than a list that is 10 s old.
@@ -44,6 +63,7 @@ export function guestFacts(
   row: GuestRow,
   config: GuestConfig | null,
   now: Date,
+  configReadBefore = false,
 ): GuestBulkFacts {
   const lock = config
     ? (toText(config.lock) ?? null)
@@ -55,7 +75,7 @@ export function guestFacts(
     powerState: powerStateOf(row, lock),
     hostExternalId: row.node,
     clusterExternalId,
-    vcpus: told(row.vcpus),
+    vcpus: vcpusOf(row, config, configReadBefore),
     memoryBytes: told(row.memoryBytes) ?? configuredMemory(config),
     template: told(row.template),
     lock,
