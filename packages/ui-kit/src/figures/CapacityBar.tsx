@@ -37,7 +37,22 @@ export function CapacityBar(props: {
     kind = 'used',
     format = String,
   } = props;
-  if (used === null || !capacity) return <span>–</span>;
+  if (used === null || !capacity) {
+    if (compact) return <span>–</span>;
+    // What is not known is named: a dash alone would belong to nothing.
+    return (
+      <div className={styles.root}>
+        <div className={styles.words}>
+          <span className={styles.label}>{label}</span>
+          <span>
+            {used === null
+              ? 'not known'
+              : `${format(used)} of an unknown whole`}
+          </span>
+        </div>
+      </div>
+    );
+  }
   const share = used / capacity;
   const percent = `${Math.round(share * 100)} %`;
   const words = `${format(used)} of ${format(capacity)}`;
