@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react';
-import { aGuest, aPage } from '../__testUtils__/builders';
+import { aChange, aGuest, aPage } from '../__testUtils__/builders';
 import { anInventory, renderPage } from '../__testUtils__/renderPage';
 import { MyGuests } from './MyGuests';
 import { NetworkUse } from './NetworkUse';
@@ -39,6 +39,27 @@ describe('the cards of the home page', () => {
   it('show the latest changes in words', async () => {
     renderPage(<RecentChanges />);
     expect(await screen.findByText('Memory 4 GiB → 8 GiB')).toBeInTheDocument();
+  });
+
+  it('sum up a first sync in one line, which leads to all of it', async () => {
+    const seen = ['1', '2', '3'].map(sequence =>
+      aChange({ sequence, operation: 'created', fields: [] }),
+    );
+    renderPage(<RecentChanges />, {
+      inventory: anInventory({
+        listHistory: async () => aPage([aChange(), ...seen]),
+      }),
+    });
+    const link = await screen.findByRole('link', {
+      name: '3 guests first seen',
+    });
+    expect(link).toHaveAttribute(
+      'href',
+      '/inventory/changes?filter=runId%3Aeq%3Arun-1&filter=operation%3Aeq%3Acreated&filter=kind%3Aeq%3Aguest',
+    );
+    expect(screen.getByText('West')).toBeVisible();
+    expect(screen.getByText('Memory 4 GiB → 8 GiB')).toBeVisible();
+    expect(screen.queryByText('First seen')).not.toBeInTheDocument();
   });
 
   it("ask for the guests of the reader's own groups only", async () => {
