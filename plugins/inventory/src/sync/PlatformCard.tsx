@@ -28,22 +28,27 @@ import styles from './PlatformRows.module.css';
 /** One platform: how fresh, what it holds, what its sync does, and the way to start one. */
 export function PlatformCard(props: {
   platform: Platform;
-  onChange: () => void;
+  onChange: () => Promise<void>;
 }) {
   const { platform, onChange } = props;
   const inventory = useApi(inventoryApiRef);
   const { runRefusal } = useSyncRights();
   const [problem, setProblem] = useState<unknown>();
+  const [asking, setAsking] = useState(false);
   const { tone, word } = freshnessTone[platform.freshness.state];
   const now = useNow();
 
   const attempt = async (action: () => Promise<unknown>) => {
     setProblem(undefined);
+    setAsking(true);
     try {
       await action();
-      onChange();
+      // Until the run shows, the same press would ask for it again.
+      await onChange();
     } catch (error) {
       setProblem(error);
+    } finally {
+      setAsking(false);
     }
   };
   const { runningRun, lastRun } = platform;
@@ -59,6 +64,7 @@ export function PlatformCard(props: {
               size="small"
               variant="secondary"
               refusal={runRefusal}
+              isPending={asking}
               onPress={() =>
                 attempt(() => inventory.cancelSyncRun(runningRun.id))
               }
@@ -70,6 +76,7 @@ export function PlatformCard(props: {
               size="small"
               variant="secondary"
               refusal={runRefusal}
+              isPending={asking}
               onPress={() =>
                 attempt(() => inventory.startSync({ platformId: platform.id }))
               }

@@ -67,6 +67,20 @@ describe('SyncPage', () => {
     );
   });
 
+  it('asks once, however often one presses', async () => {
+    const user = userEvent.setup();
+    const startSync = jest.fn(() => new Promise<never>(() => {}));
+    renderPage(<SyncPage />, { inventory: anInventory({ startSync }) });
+    const card = await screen.findByRole('article', { name: 'West' });
+    const button = await allowed(card);
+    await user.click(button);
+    await user.click(button);
+    await user.keyboard('{Enter}');
+    expect(startSync).toHaveBeenCalledTimes(1);
+    expect(button).toHaveAttribute('aria-disabled', 'true');
+    expect(button).toHaveFocus();
+  });
+
   it('shows what a held sync would delete, and deletes only after a second word', async () => {
     const user = userEvent.setup();
     const confirmSyncRun = jest.fn(async () => aSyncRun());

@@ -39,9 +39,8 @@ export function SyncPage() {
     refreshSeconds: 15,
   });
   const loadChoices = usePlatformChoices();
-  const reload = () => {
-    platforms.reload();
-    runs.answer.reload();
+  const reload = async () => {
+    await Promise.all([platforms.reload(), runs.answer.reload()]);
   };
   const items = platforms.data?.items;
 
