@@ -167,6 +167,7 @@ describe('input', () => {
     ['/guests?at=2999-01-01T00:00:00Z', /in the future/],
     [`/guests/${someId}?at=2999-01-01T00:00:00Z`, /in the future/],
     ['/guests?q=%00', /NUL/],
+    [`/guests?q=${'x'.repeat(201)}`, /q: holds at most 200 characters/],
     ['/search?q=%00', /NUL/],
     ['/search?q=%20', /empty/],
     ['/guests?filter=name:eq', /needs a value/],

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
+/** How many characters a free text search takes. */
+export const searchTextLimit = 200;
+
 /** Text as PostgreSQL can hold it. */
 export const searchTextSchema = z
   .string()
   .trim()
-  .max(200)
+  .max(searchTextLimit, `holds at most ${searchTextLimit} characters`)
   .refine(text => !text.includes('\0'), 'must not hold a NUL character');
 
 /** How many rows a page of a list may hold. */
