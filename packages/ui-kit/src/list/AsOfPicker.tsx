@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { Button, DialogTrigger, Popover } from '@backstage/ui';
 import { RiHistoryLine } from '@remixicon/react';
 import { MomentField } from '../time/MomentField';
-import { shortTime } from '../time/timeWords';
+import { EmptyState } from '../empty/EmptyState';
+import { isFuture, shortTime } from '../time/timeWords';
 import { Notice } from '../problems/Notice';
 import styles from './FilterEditor.module.css';
 
@@ -20,6 +21,7 @@ export function AsOfPicker(props: {
   const { at, onChange } = props;
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState(at ?? '');
+  const notYet = draft !== '' && isFuture(draft);
   const choose = (next: string | undefined) => {
     setDraft(next ?? '');
     setOpen(false);
@@ -36,7 +38,7 @@ export function AsOfPicker(props: {
           aria-label="Look at a past moment"
           onSubmit={event => {
             event.preventDefault();
-            if (draft) choose(draft);
+            if (draft && !notYet) choose(draft);
           }}
         >
           <div className={styles.presets}>
@@ -59,6 +61,11 @@ export function AsOfPicker(props: {
             max={new Date().toISOString()}
             onChange={setDraft}
           />
+          {notYet && (
+            <p className={styles.problem} role="alert">
+              That moment has not come yet.
+            </p>
+          )}
           <div className={styles.buttons}>
             {at && (
               <Button
@@ -73,7 +80,7 @@ export function AsOfPicker(props: {
               size="small"
               variant="primary"
               type="submit"
-              isDisabled={!draft}
+              isDisabled={!draft || notYet}
             >
               Show
             </Button>
@@ -102,5 +109,21 @@ export function PastNotice(props: {
       You see {props.what} as of {shortTime(new Date(props.at))}, not the
       present.
     </Notice>
+  );
+}
+
+/** Stands for what was to be shown as of a moment that has not come. */
+export function NotYet(props: { at: string; onReturn: () => void }) {
+  return (
+    <EmptyState
+      title={`${shortTime(new Date(props.at))} has not come yet`}
+      actions={
+        <Button size="small" variant="secondary" onPress={props.onReturn}>
+          Back to now
+        </Button>
+      }
+    >
+      Only the present and the past can be shown.
+    </EmptyState>
   );
 }

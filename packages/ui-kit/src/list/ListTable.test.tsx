@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
+import { ResponseError } from '@backstage/errors';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import type { FactTable, ListQuery, Page } from '@flyloft/kit-common';
 import type { ListColumn } from './listColumn';
@@ -41,6 +42,17 @@ function aPage(part: Partial<Page<Thing>> = {}): Page<Thing> {
     freshness: { state: 'fresh', collectedAt: null, platforms: [] },
     ...part,
   };
+}
+
+/** The error a list gets when the server answers so. */
+async function anAnswer(status: number, message: string) {
+  return ResponseError.fromResponse({
+    ok: false,
+    status,
+    statusText: '',
+    headers: new Headers({ 'content-type': 'application/json' }),
+    text: async () => JSON.stringify({ error: { name: 'Error', message } }),
+  } as Response);
 }
 
 function Address() {
@@ -217,12 +229,112 @@ describe('ListTable', () => {
     ).toBeInTheDocument();
   });
 
-  it('says which part of an address it left out', async () => {
+  it('says which part of an address it left out, and takes it out', async () => {
     renderInTestApp(<Things ask={async () => aPage()} />, {
-      initialRouteEntries: ['/?filter=colour:eq:red'],
+      initialRouteEntries: ['/?filter=colour:eq:red&sort=size'],
+    });
+    const words = await screen.findByText(/left out: the filter 'colour:eq:/);
+    expect(words).toHaveTextContent(/no fact 'colour'\.$/);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Remove it from the address' }),
+    );
+    expect(address()).toBe('/?sort=size');
+    expect(screen.queryByText(/was not understood/)).not.toBeInTheDocument();
+  });
+
+  it('says that it searches for less than was given', async () => {
+    const ask = jest.fn(async (_query: ListQuery) => aPage());
+    renderInTestApp(<Things ask={ask} />, {
+      initialRouteEntries: [`/?q=${'x'.repeat(300)}`],
     });
     expect(
-      await screen.findByText(/left out: Unknown fact 'colour'/),
-    ).toBeInTheDocument();
+      await screen.findByText(/takes at most 200 characters/),
+    ).toBeVisible();
+    expect(ask.mock.calls[0]![0].q).toHaveLength(200);
+  });
+
+  it('leads from a page that is none to the first, where a retry can not help', async () => {
+    const refusal = await anAnswer(400, 'The cursor is not one of this list');
+    const ask = async ({ cursor }: ListQuery) => {
+      if (cursor) throw refusal;
+      return aPage();
+    };
+    renderInTestApp(<Things ask={ask} />, {
+      initialRouteEntries: ['/?sort=size&cursor=foreign&page=4'],
+    });
+    const alert = await screen.findByRole('alert');
+    expect(
+      within(alert)
+        .getAllByRole('button')
+        .map(button => button.textContent),
+    ).toEqual(['Go to the first page']);
+    await userEvent.click(within(alert).getByRole('button'));
+    expect(await screen.findByText('alpha')).toBeInTheDocument();
+    expect(address()).toBe('/?sort=size');
+  });
+
+  it('offers to drop the conditions that the server did not understand', async () => {
+    const refusal = await anAnswer(400, 'A size is a number');
+    const ask = async ({ filter }: ListQuery) => {
+      if (filter) throw refusal;
+      return aPage();
+    };
+    renderInTestApp(<Things ask={ask} />, {
+      initialRouteEntries: ['/?filter=size:gte:big'],
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Clear search and filters' }),
+    );
+    expect(await screen.findByText('alpha')).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Try again' }),
+    ).not.toBeInTheDocument();
+  });
+
+  describe('at another moment', () => {
+    const past = '/?at=2020-01-01T00:00:00.000Z';
+    const nothing = async () => aPage({ items: [], total: 0 });
+
+    it('says that the past is shown, with the way back', async () => {
+      renderInTestApp(<Things ask={async () => aPage()} />, {
+        initialRouteEntries: [past],
+      });
+      await screen.findByText('alpha');
+      expect(screen.getByText(/You see the things as of/)).toBeVisible();
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Back to now' }),
+      );
+      expect(address()).toBe('/');
+    });
+
+    it('does not blame conditions that nobody set', async () => {
+      renderInTestApp(<Things ask={nothing} />, {
+        initialRouteEntries: [past],
+      });
+      expect(
+        await screen.findByRole('heading', { name: /No things as of/ }),
+      ).toBeVisible();
+      expect(screen.queryByText(/match/)).not.toBeInTheDocument();
+      expect(screen.getByRole('button', { name: 'Back to now' })).toBeVisible();
+    });
+
+    it('that has not come says so, and leads back to now', async () => {
+      const refusal = await anAnswer(400, "'at' is in the future");
+      const ask = async ({ at }: ListQuery) => {
+        if (at) throw refusal;
+        return aPage();
+      };
+      renderInTestApp(<Things ask={ask} />, {
+        initialRouteEntries: ['/?at=2999-01-01T00:00:00.000Z'],
+      });
+      expect(
+        await screen.findByRole('heading', { name: /2999.* has not come yet/ }),
+      ).toBeVisible();
+      expect(screen.queryByText(/not the present/)).not.toBeInTheDocument();
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Back to now' }),
+      );
+      expect(await screen.findByText('alpha')).toBeInTheDocument();
+    });
   });
 });

@@ -1,14 +1,16 @@
 import { useMemo, useRef, type ReactNode } from 'react';
-import { Button } from '@backstage/ui';
-import { EmptyState } from '../empty/EmptyState';
-import { ErrorPanel } from '../problems/ErrorPanel';
-import { explainProblem } from '../problems/explainProblem';
-import { Notice } from '../problems/Notice';
 import type { LoadChoices } from './choices';
 import { ColumnMenu } from './ColumnMenu';
 import { FilterBar } from './FilterBar';
 import { shownColumns, type ListColumn } from './listColumn';
 import { ListRows } from './ListRows';
+import {
+  isNarrowed,
+  ListNotices,
+  ListProblem,
+  NothingMatches,
+  NothingThen,
+} from './ListStates';
 import { Pager } from './Pager';
 import { SearchBox } from './SearchBox';
 import type { List } from './useList';
@@ -31,6 +33,11 @@ export interface ListTableProps<T extends { id: string }> {
   permission: string;
   /** Shown when there is nothing at all: what would fill the list. */
   empty: ReactNode;
+  /**
+   * Shown when nothing is recorded as of a past moment; `otherwise` is what
+   * the list says where the moment itself explains nothing.
+   */
+  emptyAt?: (at: string, otherwise: ReactNode) => ReactNode;
   /** More chips beside the filters. */
   chips?: ReactNode;
 }
@@ -88,34 +95,6 @@ export function ListTable<T extends { id: string }>(props: ListTableProps<T>) {
   );
 }
 
-function ListNotices<T>({ list, what }: { list: List<T>; what: string }) {
-  const { problems, answer } = list;
-  return (
-    <>
-      {problems.length > 0 && (
-        <Notice tone="stale">
-          A part of the address was not understood and left out:{' '}
-          {problems.join('; ')}.
-        </Notice>
-      )}
-      {answer.error !== undefined && answer.data && (
-        <Notice
-          tone="problem"
-          actions={
-            <Button size="small" variant="secondary" onPress={answer.reload}>
-              Try again
-            </Button>
-          }
-        >
-          The {what} could not be loaded again:{' '}
-          {explainProblem(answer.error).message} What is shown is the last
-          answer.
-        </Notice>
-      )}
-    </>
-  );
-}
-
 function ListContent<T extends { id: string }>(
   props: ListTableProps<T> & { shown: ListColumn<T>[]; narrow: boolean },
 ) {
@@ -123,36 +102,23 @@ function ListContent<T extends { id: string }>(
   const { answer, state } = list;
   if (answer.error !== undefined && !answer.data) {
     return (
-      <ErrorPanel
-        error={answer.error}
-        what={what}
-        permission={props.permission}
-        meaning="Nothing is shown, which does not mean that there is nothing."
-        onRetry={answer.reload}
-      />
+      <ListProblem list={list} what={what} permission={props.permission} />
     );
   }
   if (answer.data && answer.data.items.length === 0 && !answer.outdated) {
-    const narrowed =
-      state.q !== '' || state.filters.length > 0 || state.at !== undefined;
-    return narrowed ? (
-      <EmptyState
-        title={`No ${what} match`}
-        actions={
-          <Button
-            size="small"
-            variant="secondary"
-            onPress={list.clearConditions}
-          >
-            Clear search and filters
-          </Button>
-        }
-      >
-        Nothing fits all conditions at once. Remove one, or clear them.
-      </EmptyState>
+    if (!state.at) {
+      return isNarrowed(list) ? (
+        <NothingMatches list={list} what={what} />
+      ) : (
+        props.empty
+      );
+    }
+    const otherwise = isNarrowed(list) ? (
+      <NothingMatches list={list} what={what} />
     ) : (
-      props.empty
+      <NothingThen what={what} at={state.at} />
     );
+    return props.emptyAt?.(state.at, otherwise) ?? otherwise;
   }
   return (
     <ListRows

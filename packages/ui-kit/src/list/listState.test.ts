@@ -94,6 +94,7 @@ describe('the state of a list in an address', () => {
         expect(readListState(new URLSearchParams(address), facts)).toEqual({
           state,
           problems: [],
+          searchCut: false,
         });
       }),
     );
@@ -114,7 +115,7 @@ describe('the state of a list in an address', () => {
   it('names what it does not understand instead of showing a wider list in silence', () => {
     const { state, problems } = readListState(
       new URLSearchParams(
-        'filter=colour:eq:red&filter=name:eq:web&sort=tags&at=soon',
+        'filter=colour:eq:red&filter=name:eq:web&sort=tags&at=soon&deleted=maybe',
       ),
       facts,
     );
@@ -122,8 +123,16 @@ describe('the state of a list in an address', () => {
       { fact: 'name', operator: 'eq', values: ['web'] },
     ]);
     expect(state.sort).toBeUndefined();
-    expect(problems).toHaveLength(3);
+    expect(problems).toHaveLength(4);
     expect(problems[0]).toContain('colour');
+  });
+
+  it('says when it searches for less than was given', () => {
+    const read = (length: number) =>
+      readListState(new URLSearchParams({ q: 'x'.repeat(length) }), facts);
+    expect(read(200).searchCut).toBe(false);
+    expect(read(201).searchCut).toBe(true);
+    expect(read(201).state.q).toHaveLength(200);
   });
 
   it.each(['0', '-5', 'many', '501', '1e9'])(

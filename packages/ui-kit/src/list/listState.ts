@@ -2,13 +2,13 @@ import {
   formatFilter,
   formatSort,
   pageLimits,
-  parseFilter,
-  parseSort,
+  searchTextLimit,
   type FactTable,
   type Filter,
   type ListQuery,
   type Sort,
 } from '@flyloft/kit-common';
+import { readFilter, readSort, type ReadPart } from './addressProblems';
 
 /** Which deleted things a list shows. */
 export type DeletedMode = 'exclude' | 'include' | 'only';
@@ -57,32 +57,32 @@ const ownParameters = [
 /**
  * Reads a list's state from an address. What the list can't take (a filter
  * from another version, a mistyped one) is left out and said in `problems`:
- * a silently wider list would be read as the narrower one.
+ * a silently wider list would be read as the narrower one. For the same
+ * reason `searchCut` says when the search text was longer than one may be.
  */
 export function readListState(
   parameters: URLSearchParams,
   facts: FactTable,
-): { state: ListState; problems: string[] } {
+): { state: ListState; problems: string[]; searchCut: boolean } {
   const problems: string[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
-      return undefined;
-    }
+  const take = <T>(part: ReadPart<T>): T | undefined => {
+    if ('value' in part) return part.value;
+    problems.push(part.problem);
+    return undefined;
   };
+  const q = (parameters.get('q') ?? '').trim();
   const sort = parameters.get('sort');
   const columns = parameters.get('columns');
   const deleted = parameters.get('deleted');
   const at = parameters.get('at');
   const state: ListState = {
-    q: (parameters.get('q') ?? '').trim().slice(0, 200),
+    // Trimmed again: the cut may leave a space at the end.
+    q: q.slice(0, searchTextLimit).trim(),
     filters: parameters
       .getAll('filter')
-      .map(text => attempt(() => parseFilter(text, facts)))
+      .map(text => take(readFilter(text, facts)))
       .filter(filter => filter !== undefined),
-    sort: sort ? attempt(() => parseSort(sort, facts)) : undefined,
+    sort: sort ? take(readSort(sort, facts)) : undefined,
     limit: wholeNumber(
       parameters.get('limit'),
       pageLimits.default,
@@ -90,13 +90,21 @@ export function readListState(
     ),
     cursor: parameters.get('cursor') ?? undefined,
     page: wholeNumber(parameters.get('page'), 1, Number.MAX_SAFE_INTEGER),
-    deleted: deleted === 'include' || deleted === 'only' ? deleted : 'exclude',
-    at: at ? attempt(() => readMoment(at)) : undefined,
+    deleted: deleted ? (take(readDeleted(deleted)) ?? 'exclude') : 'exclude',
+    at: at ? take(readMoment(at)) : undefined,
     columns: columns
       ? columns.split(',').filter(name => name !== '')
       : undefined,
   };
-  return { state, problems };
+  return { state, problems, searchCut: q.length > searchTextLimit };
+}
+
+function readDeleted(text: string): ReadPart<DeletedMode> {
+  return text === 'exclude' || text === 'include' || text === 'only'
+    ? { value: text }
+    : {
+        problem: `'deleted=${text.slice(0, 60)}', which is none of exclude, include and only`,
+      };
 }
 
 function wholeNumber(
@@ -108,14 +116,13 @@ function wholeNumber(
   return Math.min(Math.max(1, Number(text)), max);
 }
 
-function readMoment(text: string): string {
+function readMoment(text: string): ReadPart<string> {
   const moment = new Date(text);
-  if (Number.isNaN(moment.getTime())) {
-    throw new Error(
-      `'${text}' is not a moment; expected for example 2026-11-21T14:00:00Z`,
-    );
-  }
-  return moment.toISOString();
+  return Number.isNaN(moment.getTime())
+    ? {
+        problem: `'at=${text.slice(0, 60)}', which is no moment; expected for example 2026-11-21T14:00:00Z`,
+      }
+    : { value: moment.toISOString() };
 }
 
 /** Writes a list's state into an address, leaving other parameters alone. */

@@ -14,6 +14,10 @@ export interface ListStateControls {
   state: ListState;
   /** What the address asked for that this list does not know. */
   problems: string[];
+  /** The address held more search text than a search takes. */
+  searchCut: boolean;
+  /** Takes what was not understood out of the address. */
+  dropProblems(): void;
   setSearch(q: string): void;
   /** Replaces all conditions on one fact. */
   setFilters(fact: string, filters: Filter[]): void;
@@ -25,6 +29,7 @@ export interface ListStateControls {
   setAt(at: string | undefined): void;
   goToNext(cursor: string): void;
   goToPrevious(): void;
+  goToFirst(): void;
 }
 
 // Keyset paging knows only the way on. The cursors of the pages before this
@@ -38,7 +43,7 @@ interface PageTrail {
 export function useListState(facts: FactTable): ListStateControls {
   const location = useLocation();
   const navigate = useNavigate();
-  const { state, problems } = useMemo(
+  const { state, problems, searchCut } = useMemo(
     () => readListState(new URLSearchParams(location.search), facts),
     [location.search, facts],
   );
@@ -65,6 +70,12 @@ export function useListState(facts: FactTable): ListStateControls {
     return {
       state,
       problems,
+      searchCut,
+      dropProblems: () =>
+        go(state, {
+          replace: true,
+          trail: (location.state as PageTrail | null) ?? undefined,
+        }),
       // Typing replaces: Back must not walk through every letter.
       setSearch: q => change({ q: q.trim() }, true),
       setFilters: (fact, filters) =>
@@ -93,6 +104,8 @@ export function useListState(facts: FactTable): ListStateControls {
           { trail: { cursors: cursors.slice(0, -1) } },
         );
       },
+      // Back must not lead to the page that could not be shown.
+      goToFirst: () => change({}, true),
     };
-  }, [go, location.state, problems, state]);
+  }, [go, location.state, problems, searchCut, state]);
 }

@@ -8,7 +8,7 @@ const advice: Record<ProblemKind, string> = {
   refused: 'Ask whoever runs this portal for a role that includes it.',
   missing:
     'It may have been removed, or the address is wrong. Go back to the list.',
-  invalid: 'Change the filters or the address, then try again.',
+  invalid: 'Change what the address asks for.',
   conflict: 'Load the page again to see how things stand now.',
   unavailable: 'Try again in a minute.',
   offline: 'Check the connection, then try again.',
@@ -33,6 +33,8 @@ export function ErrorPanel(props: {
 }) {
   const problem = explainProblem(props.error);
   const refused = problem.kind === 'refused';
+  // The same question would be answered the same again.
+  const canRetry = !refused && problem.kind !== 'invalid';
   const title =
     refused && props.what ? `You may not see ${props.what}` : problem.title;
   return (
@@ -55,7 +57,7 @@ export function ErrorPanel(props: {
         </span>
       )}
       <div className={styles.actions}>
-        {props.onRetry && !refused && (
+        {props.onRetry && canRetry && (
           <Button size="small" variant="secondary" onPress={props.onRetry}>
             Try again
           </Button>

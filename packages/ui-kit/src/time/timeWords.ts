@@ -58,3 +58,8 @@ export function shortTime(moment: Date): string {
     minute: '2-digit',
   }).format(moment);
 }
+
+/** Whether a moment has not come yet by this computer's clock. */
+export function isFuture(iso: string, now: Date = new Date()): boolean {
+  return Date.parse(iso) > now.getTime();
+}

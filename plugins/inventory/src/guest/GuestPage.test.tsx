@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { aChange, aGuestDetail, aPage } from '../__testUtils__/builders';
-import { anInventory, renderPage } from '../__testUtils__/renderPage';
+import { anAnswer, anInventory, renderPage } from '../__testUtils__/renderPage';
 import { GuestPage } from './GuestPage';
 
 const where = { path: '/:id', at: '/g1' };
@@ -85,6 +85,61 @@ describe('GuestPage', () => {
     expect(
       await screen.findByRole('heading', { name: 'web-07' }),
     ).toBeVisible();
+  });
+
+  it('says that a moment has not come, and leads back to now', async () => {
+    const refusal = await anAnswer(400, "'at' is in the future");
+    renderPage(<GuestPage />, {
+      ...where,
+      at: '/g1?at=2999-01-01T00:00:00.000Z',
+      inventory: anInventory({
+        getGuest: async (_id: string, { at }: { at?: string } = {}) => {
+          if (at) throw refusal;
+          return aGuestDetail();
+        },
+      }),
+    });
+    expect(
+      await screen.findByRole('heading', { name: /2999.* has not come yet/ }),
+    ).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Try again' }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Back to now' }));
+    expect(
+      await screen.findByRole('heading', { name: 'web-07' }),
+    ).toBeVisible();
+  });
+
+  it('tells no limit, nothing there and not known apart', async () => {
+    const container = {
+      type: 'container',
+      vcpus: null,
+      sockets: null,
+      nicCount: 0,
+      diskCount: 0,
+    } as const;
+    const render = (agentState: 'none' | 'unknown') =>
+      renderPage(<GuestPage />, {
+        ...where,
+        inventory: anInventory({
+          getGuest: async () =>
+            aGuestDetail({ ...container, agentState, nics: [], disks: [] }),
+        }),
+      });
+    const { unmount } = render('none');
+    expect(
+      await screen.findByText("not limited: all of the host's"),
+    ).toBeVisible();
+    expect(screen.getByText('It has no disk.')).toBeVisible();
+    unmount();
+
+    render('unknown');
+    expect(
+      await screen.findAllByText(/configuration could not be read yet/),
+    ).toHaveLength(2);
+    expect(screen.queryByText(/not limited/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/It has no/)).not.toBeInTheDocument();
   });
 
   it('shows the raw answer to who may read it', async () => {

@@ -9,8 +9,11 @@ import {
 import {
   AsOfPicker,
   ErrorPanel,
+  explainProblem,
   FactList,
+  isFuture,
   Notice,
+  NotYet,
   PageFrame,
   Section,
   Waiting,
@@ -52,6 +55,14 @@ export function GuestPage() {
     );
 
   if (answer.error !== undefined && !guest) {
+    const invalid = explainProblem(answer.error).kind === 'invalid';
+    if (invalid && at && isFuture(at)) {
+      return (
+        <PageFrame title="Guest" breadcrumbs={breadcrumbs}>
+          <NotYet at={at} onReturn={() => set('at', undefined)} />
+        </PageFrame>
+      );
+    }
     return (
       <PageFrame title="Guest" breadcrumbs={breadcrumbs}>
         <ErrorPanel

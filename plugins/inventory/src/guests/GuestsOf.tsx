@@ -7,6 +7,7 @@ import {
 import { EmptyState, ListTable, useList } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { detailPath } from '../paths';
+import { NothingRecorded } from './NothingRecorded';
 import { useGuestChoices } from './useGuestChoices';
 import { guestColumns } from './guestColumns';
 
@@ -39,6 +40,9 @@ export function GuestsOf(props: {
       hiddenFacts={filters.map(filter => filter.fact)}
       loadChoices={loadChoices}
       permission={guestReadPermission.name}
+      emptyAt={(at, otherwise) => (
+        <NothingRecorded at={at} otherwise={otherwise} />
+      )}
       empty={
         <EmptyState title="No guests here">
           No guest that you may see is on {place}.

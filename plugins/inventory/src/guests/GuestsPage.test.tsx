@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ListQuery } from '@flyloft/plugin-inventory-common';
-import { aGuest, aHost, aPage } from '../__testUtils__/builders';
+import { aChange, aGuest, aHost, aPage } from '../__testUtils__/builders';
 import { anAnswer, anInventory, renderPage } from '../__testUtils__/renderPage';
 import { GuestsPage } from './GuestsPage';
 
@@ -22,6 +22,57 @@ describe('GuestsPage', () => {
     await waitFor(() =>
       expect(screen.getByLabelText('address')).toHaveTextContent(/^\/$/),
     );
+  });
+
+  describe('with nothing at a past moment', () => {
+    const nothingSince = (begins: string) => ({
+      listGuests: async () => aPage([]),
+      listHistory: jest.fn(async (_query?: ListQuery) =>
+        aPage([aChange({ at: begins, operation: 'created' })]),
+      ),
+    });
+
+    it('says that the history begins later, and blames no filter', async () => {
+      const answers = nothingSince('2026-11-21T12:00:00.000Z');
+      renderPage(<GuestsPage />, {
+        at: '/?at=2026-11-20T12:00:00.000Z&filter=powerState:eq:running',
+        inventory: anInventory(answers),
+      });
+      expect(
+        await screen.findByRole('heading', {
+          name: /^Nothing was recorded as of 20 Nov 2026/,
+        }),
+      ).toBeVisible();
+      expect(
+        screen.getByText(/begins with the first sync, on 21 Nov 2026/),
+      ).toBeVisible();
+      expect(screen.queryByText(/match/)).not.toBeInTheDocument();
+      expect(screen.getByRole('button', { name: 'Back to now' })).toBeVisible();
+      expect(answers.listHistory.mock.calls[0]![0]).toEqual({
+        sort: 'at',
+        limit: 1,
+      });
+    });
+
+    it('blames the filters where there was something to filter', async () => {
+      renderPage(<GuestsPage />, {
+        at: '/?at=2026-11-20T12:00:00.000Z&filter=powerState:eq:running',
+        inventory: anInventory(nothingSince('2026-11-01T12:00:00.000Z')),
+      });
+      expect(
+        await screen.findByRole('heading', { name: 'No guests match' }),
+      ).toBeVisible();
+    });
+  });
+
+  it('says of a container that nothing limits its CPUs', async () => {
+    renderPage(<GuestsPage />, {
+      inventory: anInventory({
+        listGuests: async () =>
+          aPage([aGuest({ type: 'container', vcpus: null })]),
+      }),
+    });
+    expect(await screen.findByText('no limit')).toBeVisible();
   });
 
   it('counts the values of a fact without the conditions on that fact', async () => {

@@ -3,18 +3,13 @@ import {
   guestFacts,
   guestReadPermission,
 } from '@flyloft/plugin-inventory-common';
-import {
-  AsOfPicker,
-  ListTable,
-  PageFrame,
-  PastNotice,
-  useList,
-} from '@flyloft/ui-kit';
+import { AsOfPicker, ListTable, PageFrame, useList } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { SyncNow } from '../sync/SyncNow';
 import { DeletedField } from './DeletedField';
+import { NothingRecorded } from './NothingRecorded';
 import { useGuestChoices } from './useGuestChoices';
 import { guestColumns, guestQuickFacts } from './guestColumns';
 
@@ -43,13 +38,6 @@ export function GuestsPage() {
         </>
       }
     >
-      {state.at && (
-        <PastNotice
-          what="the guests"
-          at={state.at}
-          onReturn={() => list.setAt(undefined)}
-        />
-      )}
       <ListTable
         what="guests"
         list={list}
@@ -62,6 +50,9 @@ export function GuestsPage() {
         chips={
           <DeletedField value={state.deleted} onChange={list.setDeleted} />
         }
+        emptyAt={(at, otherwise) => (
+          <NothingRecorded at={at} otherwise={otherwise} />
+        )}
         empty={<NothingCollected what="guests" />}
       />
     </PageFrame>
