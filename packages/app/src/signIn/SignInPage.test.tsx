@@ -2,10 +2,12 @@ import { TestApiProvider, mockApis } from '@backstage/frontend-test-utils';
 import {
   configApiRef,
   discoveryApiRef,
+  type DiscoveryApi,
   type IdentityApi,
 } from '@backstage/frontend-plugin-api';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { rememberSignedOut } from '../account/signedOut';
 import { oidcApiRef } from './oidcApi';
 import { SignInPage } from './SignInPage';
 
@@ -18,7 +20,10 @@ const session = {
   },
 };
 
-function renderPage(getBackstageIdentity: jest.Mock) {
+function renderPage(
+  getBackstageIdentity: jest.Mock,
+  discovery: DiscoveryApi = mockApis.discovery(),
+) {
   const oidc = {
     getBackstageIdentity,
     getProfile: jest.fn(async () => ({ displayName: 'Ivo Tanner' })),
@@ -28,18 +33,19 @@ function renderPage(getBackstageIdentity: jest.Mock) {
     sessionState$: jest.fn(),
   };
   const onSignInSuccess = jest.fn((_: IdentityApi) => {});
+  const leaveFor = jest.fn((_: string) => {});
   render(
     <TestApiProvider
       apis={[
         [oidcApiRef, oidc],
         [configApiRef, mockApis.config()],
-        [discoveryApiRef, mockApis.discovery()],
+        [discoveryApiRef, discovery],
       ]}
     >
-      <SignInPage onSignInSuccess={onSignInSuccess} />
+      <SignInPage onSignInSuccess={onSignInSuccess} leaveFor={leaveFor} />
     </TestApiProvider>,
   );
-  return { onSignInSuccess };
+  return { onSignInSuccess, leaveFor };
 }
 
 describe('SignInPage', () => {
@@ -55,15 +61,29 @@ describe('SignInPage', () => {
   });
 
   it('offers one button to everybody else, and leaves for the identity provider', async () => {
-    const leaving = new Promise<never>(() => {});
-    const getIdentity = jest.fn(async options =>
-      options.optional ? undefined : leaving,
-    );
-    const { onSignInSuccess } = renderPage(getIdentity);
+    const getIdentity = jest.fn(async () => undefined);
+    const { onSignInSuccess, leaveFor } = renderPage(getIdentity);
     const buttons = await screen.findAllByRole('button');
     expect(buttons.map(button => button.textContent)).toEqual(['Sign in']);
     await userEvent.click(buttons[0]);
-    expect(getIdentity).toHaveBeenLastCalledWith({ instantPopup: true });
+    await waitFor(() => expect(leaveFor).toHaveBeenCalledTimes(1));
+    expect(leaveFor.mock.calls[0][0]).toMatch(
+      /\/oidc\/start\?.*redirectUrl=[^&]*guests/,
+    );
+    expect(leaveFor.mock.calls[0][0]).not.toMatch(/prompt=/);
+    expect(onSignInSuccess).not.toHaveBeenCalled();
+    // There is none, as the first answer said: no second 401 in the console.
+    expect(getIdentity).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks for no session after somebody chose to leave', async () => {
+    rememberSignedOut(sessionStorage);
+    const getIdentity = jest.fn(async () => session);
+    const { onSignInSuccess } = renderPage(getIdentity);
+    expect(
+      await screen.findByRole('heading', { name: 'You are signed out' }),
+    ).toBeInTheDocument();
+    expect(getIdentity).not.toHaveBeenCalled();
     expect(onSignInSuccess).not.toHaveBeenCalled();
   });
 
@@ -74,7 +94,7 @@ describe('SignInPage', () => {
       '/guests?power=on&error=The+role+%22it%22+needs+a+second+factor.',
     );
     const getIdentity = jest.fn(async () => session);
-    renderPage(getIdentity);
+    const { leaveFor } = renderPage(getIdentity);
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'You were not signed in. The role "it" needs a second factor.',
     );
@@ -84,14 +104,20 @@ describe('SignInPage', () => {
     expect(buttons.map(button => button.textContent)).toEqual([
       'Sign in again',
     ]);
+    await userEvent.click(buttons[0]);
+    await waitFor(() => expect(leaveFor).toHaveBeenCalledTimes(1));
+    expect(leaveFor.mock.calls[0][0]).toMatch(/prompt=login/);
   });
 
   it('says why when signing in fails on the way', async () => {
-    const getIdentity = jest.fn(async options => {
-      if (options.optional) return undefined;
-      throw new Error('The backend does not answer.');
-    });
-    renderPage(getIdentity);
+    renderPage(
+      jest.fn(async () => undefined),
+      {
+        getBaseUrl: async () => {
+          throw new Error('The backend does not answer.');
+        },
+      },
+    );
     await userEvent.click(await screen.findByRole('button'));
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'The backend does not answer.',

@@ -1,15 +1,17 @@
-import { useEffect, useState } from 'react';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { Button } from '@backstage/ui';
-import { recallSignedOut } from '../account/signedOut';
 import { LogoFull } from '../brand/Logo';
 import { useSignIn } from './useSignIn';
 import styles from './SignInPage.module.css';
 
 /** The one page that is shown to whoever is not signed in. */
-export function SignInPage({ onSignInSuccess }: SignInPageProps) {
-  const { state, signIn, signInAgain } = useSignIn(onSignInSuccess);
-  const justLeft = useJustLeft();
+export function SignInPage(
+  props: SignInPageProps & {
+    /** Takes the browser to the identity provider; tests look where to. */
+    leaveFor?: (address: string) => void;
+  },
+) {
+  const { state, signIn } = useSignIn(props.onSignInSuccess, props.leaveFor);
   if (state.step === 'checking') {
     return (
       <div className={styles.ground} role="status">
@@ -17,7 +19,8 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
       </div>
     );
   }
-  const problem = state.step === 'signed-out' ? state.problem : undefined;
+  const signedOut = state.step === 'signed-out' ? state : undefined;
+  const { problem, justLeft } = signedOut ?? {};
   return (
     <main className={styles.ground}>
       <section className={styles.card} aria-labelledby="sign-in-title">
@@ -40,17 +43,11 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
           size="medium"
           className={styles.button}
           isPending={state.step === 'leaving'}
-          onPress={problem ? signInAgain : signIn}
+          onPress={signIn}
         >
           {problem ? 'Sign in again' : 'Sign in'}
         </Button>
       </section>
     </main>
   );
-}
-
-function useJustLeft(): boolean {
-  const [justLeft, setJustLeft] = useState(false);
-  useEffect(() => setJustLeft(recallSignedOut(sessionStorage)), []);
-  return justLeft;
 }

@@ -1,5 +1,5 @@
 /**
- * The address that begins a sign-in after a refusal. It asks the identity
+ * The address that begins a sign-in. After a refusal it asks the identity
  * provider to show its form even to somebody it already knows: otherwise the
  * same person would be refused again, for the same reason.
  */
@@ -9,6 +9,7 @@ export function startAddress(options: {
   scopes: readonly string[];
   /** Where the browser is to come back to. */
   returnTo: string;
+  afterRefusal: boolean;
 }): string {
   const query = new URLSearchParams({
     scope: options.scopes.join(' '),
@@ -16,7 +17,7 @@ export function startAddress(options: {
     redirectUrl: withoutError(options.returnTo),
     flow: 'redirect',
     env: options.environment,
-    prompt: 'login',
+    ...(options.afterRefusal && { prompt: 'login' }),
   });
   return `${options.authBaseUrl}/oidc/start?${query}`;
 }

@@ -6,6 +6,7 @@ import {
   type IdentityApi,
 } from '@backstage/frontend-plugin-api';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { recallSignedOut } from '../account/signedOut';
 import { oidcApiRef, scopes } from './oidcApi';
 import { startAddress, withoutError } from './startAddress';
 
@@ -13,7 +14,7 @@ import { startAddress, withoutError } from './startAddress';
 export type SignInState =
   /** Whether somebody is signed in already is being found out. */
   | { step: 'checking' }
-  | { step: 'signed-out'; problem: string | undefined }
+  | { step: 'signed-out'; problem: string | undefined; justLeft: boolean }
   /** The browser is on its way to the identity provider. */
   | { step: 'leaving' };
 
@@ -21,12 +22,17 @@ export type SignInState =
  * Finds out whether a session is still open, and begins a new one when asked.
  * A refusal by the backend comes back in the address, from where it is taken
  * off, so that a link copied later does not carry it.
+ *
+ * Where it is known that there is no session none is asked for: the backend
+ * answers that with 401, which the browser writes into its console.
  */
-export function useSignIn(onSignInSuccess: (identity: IdentityApi) => void): {
+export function useSignIn(
+  onSignInSuccess: (identity: IdentityApi) => void,
+  leaveFor: (address: string) => void = address =>
+    window.location.assign(address),
+): {
   state: SignInState;
   signIn: () => void;
-  /** Asks for the form, also when the identity provider knows who this is. */
-  signInAgain: () => void;
 } {
   const oidc = useApi(oidcApiRef);
   const discovery = useApi(discoveryApiRef);
@@ -36,65 +42,66 @@ export function useSignIn(onSignInSuccess: (identity: IdentityApi) => void): {
 
   const fail = useCallback((error: unknown) => {
     const problem = error instanceof Error ? error.message : String(error);
-    setState({ step: 'signed-out', problem });
+    setState({ step: 'signed-out', problem, justLeft: false });
   }, []);
 
-  const enter = useCallback(
-    async (how: { optional: true } | { instantPopup: true }) => {
-      const session = await oidc.getBackstageIdentity(how);
-      if (!session) return false;
-      onSignInSuccess(
-        UserIdentity.create({
-          identity: session.identity,
-          authApi: oidc,
-          profile: await oidc.getProfile(),
-        }),
-      );
-      return true;
-    },
-    [oidc, onSignInSuccess],
-  );
+  const enter = useCallback(async () => {
+    const session = await oidc.getBackstageIdentity({ optional: true });
+    if (!session) return false;
+    onSignInSuccess(
+      UserIdentity.create({
+        identity: session.identity,
+        authApi: oidc,
+        profile: await oidc.getProfile(),
+      }),
+    );
+    return true;
+  }, [oidc, onSignInSuccess]);
 
   useEffect(() => {
     // Once, also where React runs effects twice.
     if (begun.current) return;
     begun.current = true;
     const { href } = window.location;
+    const justLeft = recallSignedOut(sessionStorage);
     const refusal = new URL(href).searchParams.get('error');
     if (refusal !== null) {
       window.history.replaceState(null, '', withoutError(href));
       fail(new Error(refusal));
       return;
     }
-    enter({ optional: true })
+    const signedOut = { step: 'signed-out', problem: undefined } as const;
+    if (justLeft) {
+      setState({ ...signedOut, justLeft });
+      return;
+    }
+    enter()
       .then(entered => {
-        if (!entered) setState({ step: 'signed-out', problem: undefined });
+        if (!entered) setState({ ...signedOut, justLeft });
       })
       .catch(fail);
   }, [enter, fail]);
 
+  const afterRefusal =
+    state.step === 'signed-out' && state.problem !== undefined;
   const signIn = useCallback(() => {
-    setState({ step: 'leaving' });
-    enter({ instantPopup: true }).catch(fail);
-  }, [enter, fail]);
-
-  const signInAgain = useCallback(() => {
     setState({ step: 'leaving' });
     discovery
       .getBaseUrl('auth')
-      .then(authBaseUrl => {
-        window.location.assign(
+      .then(authBaseUrl =>
+        leaveFor(
           startAddress({
             authBaseUrl,
             environment:
               config.getOptionalString('auth.environment') ?? 'development',
             scopes,
             returnTo: window.location.href,
+            afterRefusal,
           }),
-        );
-      })
+        ),
+      )
       .catch(fail);
-  }, [discovery, config, fail]);
+  }, [discovery, config, fail, leaveFor, afterRefusal]);
 
-  return { state, signIn, signInAgain };
+  return { state, signIn };
 }
