@@ -7,10 +7,9 @@ import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { ownerOf } from '../../../plugins/inventory-backend/src/owners/ownerMapping';
 import { copyRow } from '../../../plugins/inventory-backend/src/sync/staging/copyText';
-import { guestFields } from '../../../plugins/inventory-backend/src/sync/staging/guestFields';
 import {
   guestRecord,
-  guestStagingColumns,
+  guestRowColumns,
 } from '../../../plugins/inventory-backend/src/sync/staging/guestRecord';
 import { worldOf, worldOwners, type WorldState } from './world';
 
@@ -62,11 +61,7 @@ function statements() {
     .exec(copy)?.[1]
     ?.split(',')
     .map(column => column.trim());
-  const staged = [
-    ...guestStagingColumns.map(({ column }) => column),
-    ...guestFields.map(({ column }) => column),
-    'raw',
-  ];
+  const staged = guestRowColumns.map(({ column }) => column);
   if (copied?.join() !== staged.join()) {
     throw new Error(
       `${sqlFile} copies other columns than the engine stages, which are: ${staged.join(', ')}`,
@@ -86,8 +81,7 @@ function chunksOf(state: WorldState): Buffer[] {
       pool: observation.facts.pool ?? null,
       tags: observation.facts.tags ?? [],
     });
-    const { row, raw } = guestRecord(observation, owner, () => {});
-    text += copyRow([...row, raw]);
+    text += copyRow(guestRecord(observation, owner, () => {}));
     rows += 1;
     if (rows % rowsPerChunk === 0) {
       chunks.push(Buffer.from(text));

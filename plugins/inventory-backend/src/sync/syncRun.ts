@@ -9,6 +9,7 @@ import type { RunLease } from '../syncRuns/SyncRunStore';
 import type { StoredHold } from '../syncRuns/syncRunRow';
 import { abortable } from './abortable';
 import { ApplyStore, type Applied } from './apply/ApplyStore';
+import { refreshStatistics } from './apply/refreshStatistics';
 import { CollectorFailure } from './CollectorFailure';
 import { PhaseTimer } from './PhaseTimer';
 import { Intake } from './staging/Intake';
@@ -65,7 +66,7 @@ export async function syncRun(
       report.gaps = intake.gaps;
     }
     progress({ phase: 'Comparing', done: 0, total: null });
-    return await new ApplyStore(db).apply({
+    const applied = await new ApplyStore(db).apply({
       lease,
       platformTitle: platform.title,
       collectedAt: input.startedAt,
@@ -77,6 +78,13 @@ export async function syncRun(
       timer,
       signal,
     });
+    if (applied.state === 'succeeded') {
+      await refreshStatistics(db, applied.counts).catch(error =>
+        // What was synced is committed and true all the same.
+        input.logger.warn(`The statistics were not refreshed: ${error}`),
+      );
+    }
+    return applied;
   } finally {
     timer.stop();
     await staging.drop(lease.runId);

@@ -134,7 +134,7 @@ export class Intake {
   private async flush(): Promise<void> {
     this.timer.start('stage');
     const page = this.page;
-    page.guests = await this.recordGuests(this.guests);
+    page.guests = this.recordsOf(this.guests, await this.ownersOf(this.guests));
     this.page = emptyPage();
     this.guests = [];
     this.held = 0;
@@ -146,13 +146,15 @@ export class Intake {
     this.timer.start('collect');
   }
 
-  private async recordGuests(guests: readonly ObservedGuest[]) {
-    const ownerRefOf = await this.ownersOf(guests);
-    return guests.map(guest =>
-      guestRecord(guest, ownerRefOf(guest), reason =>
+  private *recordsOf(
+    guests: readonly ObservedGuest[],
+    ownerRefOf: (guest: ObservedGuest) => string | null | undefined,
+  ) {
+    for (const guest of guests) {
+      yield guestRecord(guest, ownerRefOf(guest), reason =>
         this.addGap(`guest ${guest.externalId}`, reason),
-      ),
-    );
+      );
+    }
   }
 
   /** Owners follow pool and tags; where these were not looked at, the last ones. */

@@ -1,13 +1,13 @@
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { InputError } from '@backstage/errors';
 import type { UnreachableScope } from '@flyloft/plugin-inventory-node';
 import type { Knex } from 'knex';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { copyBytes, type StagedValue } from './copyText';
-import { guestFields } from './guestFields';
-import { guestStagingColumns, type GuestRecord } from './guestRecord';
+import { copyChunks, type StagedValue } from './copyText';
+import { guestRowColumns } from './guestRecord';
 import { thingTables, type ThingField } from './things';
 
 type StagedKind = 'guests' | keyof typeof thingTables;
@@ -34,11 +34,7 @@ interface Column {
 }
 
 const columnsOf: Record<keyof StagingTables, readonly Column[]> = {
-  guests: [
-    ...guestStagingColumns,
-    ...guestFields,
-    { column: 'raw', type: 'jsonb' },
-  ],
+  guests: guestRowColumns,
   clusters: thingColumns(thingTables.clusters.fields),
   hosts: thingColumns(thingTables.hosts.fields),
   networks: thingColumns(thingTables.networks.fields),
@@ -64,7 +60,8 @@ function thingColumns<Observed>(
 
 /** A page of rows on their way into staging. */
 export interface StagedPage {
-  guests: GuestRecord[];
+  /** Made one by one as they are copied. */
+  guests: Iterable<StagedValue[]>;
   things: Record<keyof typeof thingTables, StagedValue[][]>;
   unreachable: UnreachableScope[];
 }
@@ -94,8 +91,8 @@ export class StagingStore {
 
   /** Copies one page into the run's tables. */
   async copy(tables: StagingTables, page: StagedPage): Promise<void> {
-    const rows: Record<keyof StagingTables, StagedValue[][]> = {
-      guests: page.guests.map(({ row, raw }) => [...row, raw]),
+    const rows: Record<keyof StagingTables, Iterable<StagedValue[]>> = {
+      guests: page.guests,
       clusters: page.things.clusters,
       hosts: page.things.hosts,
       networks: page.things.networks,
@@ -107,20 +104,25 @@ export class StagingStore {
       ]),
     };
     for (const kind of Object.keys(rows) as Array<keyof StagingTables>) {
-      if (rows[kind].length === 0) continue;
+      const chunks = copyChunks(rows[kind]);
+      const first = chunks.next();
+      if (first.done) continue;
       const columns = columnsOf[kind].map(({ column }) => column).join(', ');
       const statement = this.db.raw(`copy ?? (${columns}) from stdin`, [
         tables[kind],
       ]);
-      await this.copyBytes(statement.toQuery(), copyBytes(rows[kind]));
+      await this.copyBytes(statement.toQuery(), inTurns(first.value, chunks));
     }
   }
 
-  private async copyBytes(statement: string, bytes: Buffer): Promise<void> {
+  private async copyBytes(
+    statement: string,
+    chunks: AsyncIterable<Buffer>,
+  ): Promise<void> {
     const connection: Client = await this.db.client.acquireConnection();
     try {
       await pipeline(
-        Readable.from([bytes]),
+        Readable.from(chunks),
         connection.query(copyFrom(statement)),
       );
     } finally {
@@ -177,5 +179,17 @@ export class StagingStore {
               and r.state = 'running')`,
     );
     for (const { run_id } of rows) await this.drop(run_id);
+  }
+}
+
+/** Makes the next chunk only after whatever else the process has to do. */
+async function* inTurns(
+  first: Buffer,
+  rest: Iterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  yield first;
+  for (const chunk of rest) {
+    yield chunk;
+    await turn();
   }
 }

@@ -10,16 +10,33 @@ const escapes: Record<string, string> = {
   '\r': '\\r',
 };
 
+// Some 300 kB of guests: PostgreSQL is busy with one while the next is made.
+const rowsPerChunk = 100;
+
 /**
- * Rows in PostgreSQL's COPY text format, as bytes. NUL, which PostgreSQL can't
- * hold and a guest's agent may send, is cut; halves of surrogate pairs become
- * replacement characters on their way into bytes.
+ * Rows in PostgreSQL's COPY text format, as bytes, a few rows at a time. NUL,
+ * which PostgreSQL can't hold and a guest's agent may send, is cut; halves of
+ * surrogate pairs become replacement characters on their way into bytes.
  */
-export function copyBytes(rows: ReadonlyArray<readonly StagedValue[]>): Buffer {
+export function* copyChunks(
+  rows: Iterable<readonly StagedValue[]>,
+): Generator<Buffer, void> {
   let text = '';
-  for (const row of rows) text += copyRow(row);
-  return Buffer.from(text.includes('\0') ? text.replaceAll('\0', '') : text);
+  let held = 0;
+  for (const row of rows) {
+    text += copyRow(row);
+    held += 1;
+    if (held === rowsPerChunk) {
+      yield bytesOf(text);
+      text = '';
+      held = 0;
+    }
+  }
+  if (held > 0) yield bytesOf(text);
 }
+
+const bytesOf = (text: string) =>
+  Buffer.from(text.includes('\0') ? text.replaceAll('\0', '') : text);
 
 /** One row in the same format, its line end included. */
 export function copyRow(values: readonly StagedValue[]): string {

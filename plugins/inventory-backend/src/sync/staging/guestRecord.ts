@@ -22,7 +22,7 @@ import {
 } from './plainValues';
 
 /** What staging keeps of a guest beside its facts, before them in a row. */
-export const guestStagingColumns = [
+const guestStagingColumns = [
   { column: 'external_id', type: 'text not null' },
   { column: 'platform_url', type: 'text' },
   { column: 'known', type: 'integer not null' },
@@ -39,15 +39,15 @@ export type OwnerOfGuest = (
   observed: ObservedGuest,
 ) => string | null | undefined;
 
-/** An observed guest as rows of staging. */
-export interface GuestRecord {
-  row: StagedValue[];
-  /** The answer as it came, when the details were read. */
-  raw: string | null;
-}
+/** The columns of a guest's row in staging; last its answer as it came, when the details were read. */
+export const guestRowColumns = [
+  ...guestStagingColumns,
+  ...guestFields,
+  { column: 'raw', type: 'jsonb' },
+] as const;
 
 /**
- * Turns an observation into rows. What can't be kept as a fact is noted and
+ * Turns an observation into a row of `guestRowColumns`. What can't be kept as a fact is noted and
  * left out.
  *
  * @throws InputError when the observation breaks the collector's contract.
@@ -56,7 +56,7 @@ export function guestRecord(
   observed: ObservedGuest,
   ownerRef: string | null | undefined,
   note: Note,
-): GuestRecord {
+): StagedValue[] {
   checkContract(observed);
   const details =
     observed.details.state === 'read' ? observed.details.value : null;
@@ -66,21 +66,19 @@ export function guestRecord(
     ownerRef ?? null,
     note,
   );
-  return {
-    row: [
-      observed.externalId,
-      observed.platformUrl,
-      knownOf(observed, ownerRef),
-      observed.details.state,
-      observed.detailsDigest,
-      observed.memory === undefined ? null : jsonText(observed.memory),
-      jsonText(storedEvidence(observed.evidence, note)),
-      observed.facts.hostExternalId,
-      observed.facts.clusterExternalId,
-      ...guestFields.map(field => facts[field.column]),
-    ],
-    raw: details && jsonText(details.raw),
-  };
+  return [
+    observed.externalId,
+    observed.platformUrl,
+    knownOf(observed, ownerRef),
+    observed.details.state,
+    observed.detailsDigest,
+    observed.memory === undefined ? null : jsonText(observed.memory),
+    jsonText(storedEvidence(observed.evidence, note)),
+    observed.facts.hostExternalId,
+    observed.facts.clusterExternalId,
+    ...guestFields.map(field => facts[field.column]),
+    details && jsonText(details.raw),
+  ];
 }
 
 function checkContract(observed: ObservedGuest): void {
