@@ -81,6 +81,9 @@ const routes = [
   ['get', '/openapi.json'] as const,
 ];
 const someId = '6f1c0e5e-0c7e-4f6e-9d6b-1d2b7f3a9c10';
+/** A cursor of the right form, whatever it holds. */
+const cursorOf = (...parts: [sort: string, value: string, id: string]) =>
+  Buffer.from(JSON.stringify(parts)).toString('base64url');
 const urlOf = (path: string) =>
   path
     .replace('{fact}', 'tags')
@@ -172,6 +175,12 @@ describe('input', () => {
     ['/search?q=%20', /empty/],
     ['/guests?filter=name:eq', /needs a value/],
     ['/guests?cursor=abc', /start again/],
+    [`/guests?cursor=${cursorOf('name', 'a', 'no id')}`, /start again/],
+    [
+      `/guests?sort=memoryBytes&cursor=${cursorOf('memoryBytes', 'much', someId)}`,
+      /start again/,
+    ],
+    [`/history?sort=-at&cursor=${cursorOf('-at', 'soon', '1')}`, /start again/],
     ['/hosts?at=2026-01-01T00:00:00Z', /Only guests/],
     ['/search', /q: /],
     ['/changes?after=-1', /after: /],

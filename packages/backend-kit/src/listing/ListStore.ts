@@ -10,7 +10,7 @@ import {
 import type { Knex } from 'knex';
 import { cursorValue, sortKeyOf, type Columns } from './columns';
 import { conditionOf } from './conditions';
-import { formatCursor, parseCursor } from './cursor';
+import { foreignCursor, formatCursor, parseCursor } from './cursor';
 import { allOf, raw, sql, type Sql } from './sql';
 import type { TotalCache } from './TotalCache';
 
@@ -122,7 +122,7 @@ async function readRows<Row>(
   const after = query.cursor
     ? afterCursor(list, query, key, sort.descending)
     : raw('true');
-  return run<WithKey<Row>>(
+  const rows = run<WithKey<Row>>(
     db,
     sql`select ${list.select}, (${expression})::text as cursor_key, ${id}::text as cursor_id
       from ${list.from}
@@ -130,6 +130,15 @@ async function readRows<Row>(
       order by ${expression} ${direction}, ${id} ${direction}
       limit ${limit + 1}`,
   );
+  // A cursor of the right form may still hold what the sort's type does not
+  // take: only PostgreSQL knows all that its types take.
+  return query.cursor ? rows.catch(refuseCursor) : rows;
+}
+
+function refuseCursor(error: unknown): never {
+  const code = (error as { code?: unknown }).code;
+  const isDataException = typeof code === 'string' && code.startsWith('22');
+  throw isDataException ? foreignCursor() : error;
 }
 
 function afterCursor(

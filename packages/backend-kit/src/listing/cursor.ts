@@ -17,6 +17,13 @@ export function formatCursor(cursor: Cursor): string {
   ).toString('base64url');
 }
 
+/** The refusal of a cursor that no page of the list ended with. */
+export function foreignCursor(): InputError {
+  return new InputError(
+    'The cursor is not one that this list gave out; start again without it',
+  );
+}
+
 /**
  * Reads a cursor that `formatCursor` wrote.
  *
@@ -25,9 +32,7 @@ export function formatCursor(cursor: Cursor): string {
 export function parseCursor(text: string, sort: string): Cursor {
   const found = cursorSchema.safeParse(decode(text));
   if (!found.success) {
-    throw new InputError(
-      'The cursor is not one that this list gave out; start again without it',
-    );
+    throw foreignCursor();
   }
   const [cursorSort, value, id] = found.data;
   if (cursorSort !== sort) {
