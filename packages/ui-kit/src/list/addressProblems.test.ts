@@ -60,7 +60,7 @@ it('an order that is none is named, with what is near and sorts', () => {
     value: { fact: 'name', descending: true },
   });
   expect(problemOf(readSort('-nam', facts))).toBe(
-    "the order '-nam', as this list can't be sorted by it; near it are name (Name)",
+    "the order '-nam', as this list can't be sorted by it; near it is name (Name)",
   );
   expect(problemOf(readSort('tags', facts))).toBe(
     "the order 'tags', as this list can't be sorted by it",

@@ -55,7 +55,8 @@ function nearWords(name: string, facts: FactTable): string {
   const near = nearFacts(name, facts).map(
     found => `${found} (${facts[found]!.label})`,
   );
-  return near.length > 0 ? `; near it are ${near.join(', ')}` : '';
+  if (near.length === 0) return '';
+  return `; near it ${near.length === 1 ? 'is' : 'are'} ${near.join(', ')}`;
 }
 
 const mostNear = 3;
