@@ -37,21 +37,18 @@ export function ClusterPage() {
       answer={answer}
       kind="Cluster"
       breadcrumbs={[{ label: 'Clusters', href: paths.clusters }]}
-      beside={cluster => (
+      beside={(cluster, platform) => (
         <>
           <ThingStatusBadge status={clusterStatus(cluster)} />
-          <span>{cluster.platformId}</span>
+          <span>{platform}</span>
           <span>
             last seen <RelativeTime at={cluster.lastSeenAt} />
           </span>
           <CatalogLink kind="cluster" id={cluster.id} />
         </>
       )}
-      actions={cluster => (
-        <PlatformLink
-          url={cluster.platformUrl}
-          platformId={cluster.platformId}
-        />
+      actions={(cluster, platform) => (
+        <PlatformLink url={cluster.platformUrl} platform={platform} />
       )}
     >
       {cluster => (

@@ -40,7 +40,7 @@ export function NetworkUse() {
               where('duplicateAddress', 'eq', 'true'),
             ])}
           >
-            guests that share one
+            guests that share an address
           </Figure>
           <Figure
             count={guests.withoutAddress}

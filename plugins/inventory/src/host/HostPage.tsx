@@ -41,18 +41,18 @@ export function HostPage() {
       answer={answer}
       kind="Host"
       breadcrumbs={[{ label: 'Hosts', href: paths.hosts }]}
-      beside={host => (
+      beside={(host, platform) => (
         <>
           <ThingStatusBadge status={hostStatus(host)} />
-          <span>{host.platformId}</span>
+          <span>{platform}</span>
           <span>
             last seen <RelativeTime at={host.lastSeenAt} />
           </span>
           <CatalogLink kind="host" id={host.id} />
         </>
       )}
-      actions={host => (
-        <PlatformLink url={host.platformUrl} platformId={host.platformId} />
+      actions={(host, platform) => (
+        <PlatformLink url={host.platformUrl} platform={platform} />
       )}
     >
       {host => (
@@ -76,6 +76,10 @@ export function HostPage() {
 
 const count = (value: number) => formatCount(Math.round(value));
 
+/** The load as so many of its threads, which is what is given to guests. */
+const threadsUsed = ({ cpuUsed, cpuThreads }: Host) =>
+  cpuUsed === null || cpuThreads === null ? null : cpuUsed * cpuThreads;
+
 /** A host's capacity and facts; also the tab in the catalog. */
 export function HostFacts({ host }: { host: Host }) {
   return (
@@ -83,10 +87,10 @@ export function HostFacts({ host }: { host: Host }) {
       <Section title="Capacity">
         <div className={styles.bars}>
           <CapacityBar
-            label="CPU in use"
-            used={host.cpuUsed === null ? null : Math.round(host.cpuUsed * 100)}
-            capacity={100}
-            format={value => `${value} %`}
+            label="CPU threads in use"
+            used={threadsUsed(host)}
+            capacity={host.cpuThreads}
+            format={count}
           />
           <CapacityBar
             label="Memory in use"

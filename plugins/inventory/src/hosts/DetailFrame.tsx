@@ -18,8 +18,9 @@ export function DetailFrame<
   /** The kind of thing: `Host`. */
   kind: string;
   breadcrumbs: Crumb[];
-  beside: (thing: T) => ReactNode;
-  actions?: (thing: T) => ReactNode;
+  /** Both are told the platform's title. */
+  beside: (thing: T, platform: string) => ReactNode;
+  actions?: (thing: T, platform: string) => ReactNode;
   children: (thing: T) => ReactNode;
 }) {
   const { answer, kind, breadcrumbs } = props;
@@ -36,20 +37,19 @@ export function DetailFrame<
             onRetry={answer.reload}
           />
         ) : (
-          <>
-            <Waiting lines={12} />
-          </>
+          <Waiting lines={12} />
         )}
       </PageFrame>
     );
   }
+  const platform = freshness?.platforms[0]?.title ?? thing.platformId;
   return (
     <PageFrame
       title={thing.name}
-      beside={props.beside(thing)}
+      beside={props.beside(thing, platform)}
       breadcrumbs={breadcrumbs}
       freshness={freshness}
-      actions={props.actions?.(thing)}
+      actions={props.actions?.(thing, platform)}
     >
       {answer.error !== undefined && (
         <Notice tone="problem">

@@ -4,7 +4,8 @@ import { RiExternalLinkLine } from '@remixicon/react';
 /** Opens a thing in its platform's own interface. */
 export function PlatformLink(props: {
   url: string | null;
-  platformId: string;
+  /** The platform's title. */
+  platform: string;
 }) {
   if (!props.url) return null;
   return (
@@ -15,7 +16,7 @@ export function PlatformLink(props: {
       variant="secondary"
       iconEnd={<RiExternalLinkLine />}
     >
-      Open on {props.platformId}
+      Open on {props.platform}
     </ButtonLink>
   );
 }

@@ -34,11 +34,11 @@ export function NetworkPage() {
       answer={answer}
       kind="Network"
       breadcrumbs={[{ label: 'Networks', href: paths.networks }]}
-      beside={network => (
+      beside={(network, platform) => (
         <>
           <ThingStatusBadge status={seenStatus(network.visibility)} />
           <span>
-            {network.kind} · {network.platformId}
+            {network.kind} · {platform}
           </span>
           <span>
             last seen <RelativeTime at={network.lastSeenAt} />

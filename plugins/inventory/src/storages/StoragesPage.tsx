@@ -61,6 +61,7 @@ const columns: readonly ListColumn<Storage>[] = [
     id: 'host',
     label: 'On',
     width: 8,
+    narrow: 'detail',
     cell: storage => {
       if (storage.shared) return 'shared';
       return storage.host ? (

@@ -1,4 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
+import { Link } from '@backstage/ui';
 import {
   infrastructureReadPermission,
   joinFreshness,
@@ -14,7 +15,7 @@ import {
   Waiting,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
-import { detailPath } from '../paths';
+import { detailPath, paths } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { PlatformCard } from './PlatformCard';
@@ -48,6 +49,7 @@ export function SyncPage() {
     <PageFrame
       fill
       title="Sync"
+      beside={<Link href={paths.addPlatform}>Add a platform</Link>}
       freshness={
         items && joinFreshness(items.map(platform => platform.freshness))
       }
