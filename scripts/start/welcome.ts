@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { logDirectory, projectRoot } from '../bootstrap/paths.mjs';
 import type { LabDescription } from '../parts/lab/lab.ts';
 
 /** What is printed once everything runs. */
@@ -20,6 +22,12 @@ export function welcome(url: string, lab: LabDescription | undefined): string {
       '',
     );
   }
-  lines.push('Ctrl-C ends it; logs are in .data/logs.', '');
+  lines.push(`Ctrl-C ends it; logs are in ${shownPath(logDirectory)}.`, '');
   return lines.join('\n');
+}
+
+/** As it is typed in the project's folder, or in full where it is elsewhere. */
+function shownPath(directory: string): string {
+  const inside = path.relative(projectRoot, directory);
+  return inside.startsWith('..') ? directory : inside;
 }
