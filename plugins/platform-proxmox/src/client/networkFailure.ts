@@ -33,8 +33,13 @@ export function isNetworkFailure(error: unknown): boolean {
   return codeOf(error) !== undefined;
 }
 
-/** The network's own words. */
+const cutCodes = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** The network's own words, where it has some that people understand. */
 export function networkWords(error: unknown): string {
+  if (cutCodes.has(codeOf(error) ?? '')) {
+    return 'the connection was cut before the answer was complete';
+  }
   if (error instanceof AggregateError && error.message === '') {
     return error.errors.map(networkWords).join('; ');
   }
