@@ -7,7 +7,7 @@ import styles from './ErrorPanel.module.css';
 const advice: Record<ProblemKind, string> = {
   refused: 'Ask whoever runs this portal for a role that includes it.',
   missing:
-    'It may have been removed, or the address is wrong. Go back to the list.',
+    'It may have been removed or be none that you may see, or the address is wrong. Go back to the list.',
   invalid: 'Change what the address asks for.',
   conflict: 'Load the page again to see how things stand now.',
   unavailable: 'Try again in a minute.',
@@ -35,19 +35,26 @@ export function ErrorPanel(props: {
   const refused = problem.kind === 'refused';
   // The same question would be answered the same again.
   const canRetry = !refused && problem.kind !== 'invalid';
+  // The server's own words may name it already.
+  const permission =
+    refused && props.permission && !problem.message.includes(props.permission)
+      ? props.permission
+      : undefined;
   const title =
     refused && props.what ? `You may not see ${props.what}` : problem.title;
   return (
     <div className={styles.root} role="alert" data-kind={problem.kind}>
       <h2 className={styles.title}>{title}</h2>
       <p className={styles.text}>{problem.message}</p>
-      {props.meaning && <p className={styles.text}>{props.meaning}</p>}
+      {props.meaning && !refused && (
+        <p className={styles.text}>{props.meaning}</p>
+      )}
       <p className={styles.text}>
         {advice[problem.kind]}
-        {refused && props.permission && (
+        {permission && (
           <>
             {' '}
-            It is called <Copyable value={props.permission} mono />.
+            It is called <Copyable value={permission} mono />.
           </>
         )}
       </p>

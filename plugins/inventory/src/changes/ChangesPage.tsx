@@ -1,5 +1,4 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Link } from '@backstage/ui';
 import {
   changeFacts,
   guestReadPermission,
@@ -15,6 +14,7 @@ import {
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { detailPath } from '../paths';
+import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { ChangedThing } from './ChangedThing';
@@ -59,9 +59,9 @@ const columns: readonly ListColumn<ChangeRow>[] = [
     width: 5,
     cell: change =>
       change.runId ? (
-        <Link href={detailPath('sync', change.runId)} standalone>
+        <InfrastructureLink href={detailPath('sync', change.runId)} standalone>
           its run
-        </Link>
+        </InfrastructureLink>
       ) : (
         '–'
       ),

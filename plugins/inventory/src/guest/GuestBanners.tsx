@@ -1,7 +1,7 @@
-import { Link } from '@backstage/ui';
 import type { GuestDetail } from '@flyloft/plugin-inventory-common';
 import { ExactTime, Notice, PastNotice, RelativeTime } from '@flyloft/ui-kit';
 import { detailPath } from '../paths';
+import { InfrastructureLink } from '../platforms/InfrastructureLink';
 
 /** What changes how a guest's facts must be read. */
 export function GuestBanners(props: {
@@ -25,9 +25,9 @@ export function GuestBanners(props: {
         <Notice tone="stale">
           Its host{' '}
           {guest.host && (
-            <Link href={detailPath('hosts', guest.host.id)}>
+            <InfrastructureLink href={detailPath('hosts', guest.host.id)}>
               {guest.host.name}
-            </Link>
+            </InfrastructureLink>
           )}{' '}
           does not answer. What is shown was last seen{' '}
           <RelativeTime at={guest.lastSeenAt} />; whether it still runs is not

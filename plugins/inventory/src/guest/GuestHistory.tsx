@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { Button, Link } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import type { Change } from '@flyloft/plugin-inventory-common';
 import {
   ErrorPanel,
@@ -12,6 +12,7 @@ import {
 import { changeTitle, operationWords } from '../changes/changeWords';
 import { FieldChanges } from '../changes/FieldChanges';
 import { detailPath } from '../paths';
+import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { useGuestHistory } from './useGuestHistory';
 import styles from './guest.module.css';
 
@@ -62,9 +63,12 @@ function toEntry(change: Change): TimelineEntry {
         {change.runId && (
           <>
             {' · seen by '}
-            <Link href={detailPath('sync', change.runId)} variant="body-small">
+            <InfrastructureLink
+              href={detailPath('sync', change.runId)}
+              variant="body-small"
+            >
               a sync of {change.platformId}
-            </Link>
+            </InfrastructureLink>
           </>
         )}
       </>

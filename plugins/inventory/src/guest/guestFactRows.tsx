@@ -10,6 +10,7 @@ import {
 import { hasUnlimitedCpus } from '../guests/configuration';
 import { OwnerLink } from '../guests/OwnerLink';
 import { detailPath, listWhere, where } from '../paths';
+import { InfrastructureLink } from '../platforms/InfrastructureLink';
 
 const mono = (value: string | null) =>
   value ? <Copyable value={value} mono /> : null;
@@ -33,15 +34,17 @@ export function placeRows(guest: GuestDetail): FactRow[] {
     {
       label: 'Cluster',
       value: guest.cluster && (
-        <Link href={detailPath('clusters', guest.cluster.id)}>
+        <InfrastructureLink href={detailPath('clusters', guest.cluster.id)}>
           {guest.cluster.name}
-        </Link>
+        </InfrastructureLink>
       ),
     },
     {
       label: 'Host',
       value: guest.host && (
-        <Link href={detailPath('hosts', guest.host.id)}>{guest.host.name}</Link>
+        <InfrastructureLink href={detailPath('hosts', guest.host.id)}>
+          {guest.host.name}
+        </InfrastructureLink>
       ),
     },
     { label: 'VM id', value: mono(guest.externalId) },

@@ -24,6 +24,28 @@ describe('GuestsPage', () => {
     );
   });
 
+  it('links a host only for who may see it', async () => {
+    const inventory = anInventory({
+      listGuests: async () =>
+        aPage([aGuest({ host: { id: hostId, name: 'pve3' } })]),
+    });
+    const { unmount } = renderPage(<GuestsPage />, { inventory });
+    expect(await screen.findByRole('link', { name: 'pve3' })).toBeVisible();
+    unmount();
+
+    renderPage(<GuestsPage />, {
+      inventory,
+      denied: ['inventory.infrastructure.read'],
+    });
+    await screen.findByRole('link', { name: 'web-07' });
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('link', { name: 'pve3' }),
+      ).not.toBeInTheDocument(),
+    );
+    expect(screen.getByText(/pve3/)).toBeVisible();
+  });
+
   describe('with nothing at a past moment', () => {
     const nothingSince = (begins: string) => ({
       listGuests: async () => aPage([]),

@@ -8,6 +8,7 @@ import {
   type ListColumn,
 } from '@flyloft/ui-kit';
 import { detailPath } from '../paths';
+import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { AddressesCell } from './AddressesCell';
 import { configurationKnown, hasUnlimitedCpus } from './configuration';
 import { GuestStatusBadge } from './GuestStatusBadge';
@@ -57,9 +58,12 @@ const usualColumns: ListColumn<Guest>[] = [
         {guest.host && (
           <>
             {' · '}
-            <Link href={detailPath('hosts', guest.host.id)} standalone>
+            <InfrastructureLink
+              href={detailPath('hosts', guest.host.id)}
+              standalone
+            >
               {guest.host.name}
-            </Link>
+            </InfrastructureLink>
           </>
         )}
       </>

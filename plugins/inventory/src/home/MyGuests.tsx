@@ -59,7 +59,11 @@ export function MyGuests() {
                   <Link href={detailPath('guests', guest.id)}>
                     {guest.name}
                   </Link>
-                  <AddressesCell guest={guest} />
+                  <span className={styles.where}>
+                    {/* Two platforms may have guests of one name. */}
+                    <span className={styles.platform}>{guest.platformId}</span>
+                    <AddressesCell guest={guest} />
+                  </span>
                   <GuestStatusBadge guest={guest} />
                 </li>
               ))}
