@@ -26,7 +26,7 @@ describe('what to look into', () => {
     );
     expect(questions.map(({ count, words }) => `${count} ${words}`)).toEqual([
       '1 guest is possibly another machine',
-      '3 guests are on nodes that do not answer',
+      '3 guests could not be seen by the last sync',
       '9 guests have no owner',
     ]);
   });

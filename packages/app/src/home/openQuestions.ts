@@ -43,8 +43,8 @@ export function openQuestions({ guests }: Summary): OpenQuestion[] {
       'unreachable',
       guests.unreachable,
       [
-        'guest is on a node that does not answer',
-        'guests are on nodes that do not answer',
+        'guest could not be seen by the last sync',
+        'guests could not be seen by the last sync',
       ],
       { fact: 'visibility', operator: 'eq', values: ['unreachable'] },
     ),

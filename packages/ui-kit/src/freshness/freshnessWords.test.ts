@@ -35,7 +35,7 @@ describe('freshnessWords', () => {
       problem: 'no answer',
     });
     expect(freshnessWords(joinFreshness([aPlatform(), failed]), now)).toBe(
-      'as of 2 min ago · East failed',
+      'as of 2 min ago · East not up to date',
     );
   });
 
@@ -61,5 +61,15 @@ describe('stalenessWarning', () => {
     );
     expect(warning).toContain('2 min ago');
     expect(warning).toContain('the token was refused');
+  });
+
+  it('ends a reason that is a sentence with one full stop', () => {
+    const held = 'The last sync is held. Confirm it if they are really gone.';
+    const warning = stalenessWarning(
+      joinFreshness([aPlatform({ state: 'failed', problem: held })]),
+      now,
+    );
+    expect(warning).toMatch(/really gone\.$/);
+    expect(warning).not.toContain('..');
   });
 });

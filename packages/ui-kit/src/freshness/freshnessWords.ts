@@ -4,7 +4,7 @@ import { relativeTime } from '../time/timeWords';
 const stateWords: Record<Freshness['state'], string> = {
   fresh: 'ok',
   stale: 'stale',
-  failed: 'failed',
+  failed: 'not up to date',
   never: 'without data',
 };
 
@@ -39,7 +39,7 @@ export function platformWords(platform: PlatformFreshness, now: Date): string {
   }
   const age = relativeTime(new Date(platform.collectedAt), now);
   if (platform.state === 'failed') {
-    return `last good picture ${age}; the last sync failed: ${platform.problem ?? 'no reason given'}`;
+    return `last good picture ${age}. ${platform.problem ?? 'The last sync did not succeed'}`;
   }
   if (platform.state === 'stale') {
     return `${age}, older than twice its interval of ${Math.round(platform.intervalSeconds / 60)} min`;
@@ -56,7 +56,11 @@ export function stalenessWarning(
     platform => platform.state !== 'fresh',
   );
   if (troubled.length === 0) return undefined;
-  return troubled
-    .map(platform => `${platform.title}: ${platformWords(platform, now)}.`)
-    .join(' ');
+  return (
+    troubled
+      .map(platform => `${platform.title}: ${platformWords(platform, now)}`)
+      // The reason may be a whole sentence already.
+      .map(words => (words.endsWith('.') ? words : `${words}.`))
+      .join(' ')
+  );
 }

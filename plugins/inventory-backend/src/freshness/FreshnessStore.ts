@@ -79,10 +79,22 @@ export class FreshnessStore {
 }
 
 function problemOf(row: FreshnessRow): string | null {
-  if (row.state === 'held' || row.state === 'failed') {
-    return row.hold?.message ?? row.problem?.message ?? 'The last sync failed';
+  if (row.state === 'held') {
+    return `The last sync is held. ${row.hold?.message ?? ''}`.trim();
+  }
+  if (row.state === 'failed') {
+    return ['The last sync failed', row.problem?.message]
+      .filter(Boolean)
+      .join(': ');
   }
   if (!row.blind) return null;
-  const reasons = (row.gaps ?? []).map(gap => `${gap.scope}: ${gap.reason}`);
-  return ['The last sync saw none of the guests', ...reasons].join('; ');
+  // The first says why no guest was seen; the run's own page has them all.
+  const [first, ...others] = row.gaps ?? [];
+  return [
+    'The last sync saw none of the guests',
+    first && `: ${first.reason}`,
+    others.length > 0 && `, and ${others.length} more gaps`,
+  ]
+    .filter(Boolean)
+    .join('');
 }

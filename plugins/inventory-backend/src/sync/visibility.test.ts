@@ -258,7 +258,7 @@ describe('a gap', () => {
       {
         scope: 'privilege VM.Audit on /vms',
         reason:
-          'The token lacks VM.Audit (nothing of these is called missing: guest)',
+          'The token lacks VM.Audit (so no guest counts as deleted)',
       },
     ]);
     expect(await visibilities()).toEqual({

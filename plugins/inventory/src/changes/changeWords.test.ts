@@ -35,6 +35,20 @@ describe('a change in words', () => {
     }
   });
 
+  it('says in a sentence how many guests a host hides', () => {
+    const fields = (to: string) => [
+      { field: 'guestVisibility', from: null, to },
+      { field: 'guestsAffected', from: null, to: 17 },
+      { field: 'reason', from: null, to: 'VM.Audit on /vms is missing' },
+    ];
+    expect(changeLine(aChange({ fields: fields('unreachable') }))).toBe(
+      '17 guests could not be seen: VM.Audit on /vms is missing',
+    );
+    expect(changeTitle(aChange({ fields: fields('visible') }))).toBe(
+      '17 guests seen again',
+    );
+  });
+
   it('does not list twenty fields in a title', () => {
     const fields = Array.from({ length: 20 }, (_, index) => ({
       field: `nics.net${index}`,

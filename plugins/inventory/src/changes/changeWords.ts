@@ -10,7 +10,12 @@ import {
   type FactTable,
   type FieldChange,
 } from '@flyloft/plugin-inventory-common';
-import { exactTime, formatBytes, type StatusTone } from '@flyloft/ui-kit';
+import {
+  countOf,
+  exactTime,
+  formatBytes,
+  type StatusTone,
+} from '@flyloft/ui-kit';
 
 const factsByKind: Record<ChangedKind, FactTable> = {
   guest: guestFacts,
@@ -118,6 +123,8 @@ export function changeTitle(
 ): string {
   if (change.operation !== 'changed')
     return operationWords[change.operation].word;
+  const ofGuests = guestsWords(change.fields);
+  if (ofGuests) return ofGuests;
   const names = [
     ...new Set(
       change.fields.map(({ field }) => fieldLabel(field, change.kind)),
@@ -136,5 +143,19 @@ export function changeLine(
   if (change.operation !== 'changed' || change.fields.length === 0) {
     return operationWords[change.operation].word;
   }
+  const ofGuests = guestsWords(change.fields);
+  if (ofGuests) return ofGuests;
   return change.fields.map(field => fieldWords(field, change.kind)).join('; ');
+}
+
+// What a host's or cluster's change says of its guests, seen or not all at once.
+function guestsWords(fields: readonly FieldChange[]): string | undefined {
+  const to = (name: string) => fields.find(({ field }) => field === name)?.to;
+  const visibility = to('guestVisibility');
+  if (visibility === undefined) return undefined;
+  const guests = countOf(Number(to('guestsAffected')), 'guest');
+  if (visibility === 'visible') return `${guests} seen again`;
+  const reason = to('reason');
+  const words = `${guests} could not be seen`;
+  return typeof reason === 'string' ? `${words}: ${reason}` : words;
 }

@@ -23,15 +23,20 @@ export function GuestBanners(props: {
       )}
       {guest.visibility === 'unreachable' && (
         <Notice tone="stale">
-          Its host{' '}
-          {guest.host && (
-            <InfrastructureLink href={detailPath('hosts', guest.host.id)}>
-              {guest.host.name}
-            </InfrastructureLink>
+          The last sync could not see it:{' '}
+          {guest.host ? (
+            <>
+              its host{' '}
+              <InfrastructureLink href={detailPath('hosts', guest.host.id)}>
+                {guest.host.name}
+              </InfrastructureLink>
+            </>
+          ) : (
+            'its host'
           )}{' '}
-          does not answer. What is shown was last seen{' '}
-          <RelativeTime at={guest.lastSeenAt} />; whether it still runs is not
-          known.
+          does not answer, or it may no longer be read there. What is shown was
+          last seen <RelativeTime at={guest.lastSeenAt} />; whether it still
+          runs is not known.
         </Notice>
       )}
       {guest.identityDoubt && (

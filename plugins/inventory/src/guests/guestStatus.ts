@@ -36,7 +36,7 @@ export function guestStatus(
     return {
       tone: 'problem',
       word: 'unreachable',
-      detail: `Its host does not answer; last seen ${guest.powerState}`,
+      detail: `The last sync could not see it; last seen ${guest.powerState}`,
     };
   }
   if (guest.template) {

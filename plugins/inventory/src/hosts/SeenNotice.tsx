@@ -17,8 +17,8 @@ export function SeenNotice(props: {
   if (visibility === 'unreachable') {
     return (
       <Notice tone="stale">
-        It does not answer. What is shown was last seen{' '}
-        <RelativeTime at={lastSeenAt} />.
+        The last sync could not see it: it does not answer, or it may no longer
+        be read. What is shown was last seen <RelativeTime at={lastSeenAt} />.
       </Notice>
     );
   }

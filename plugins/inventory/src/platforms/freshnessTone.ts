@@ -8,6 +8,6 @@ export const freshnessTone: Record<
 > = {
   fresh: { tone: 'running', word: 'fresh' },
   stale: { tone: 'problem', word: 'stale' },
-  failed: { tone: 'problem', word: 'last sync failed' },
+  failed: { tone: 'problem', word: 'not up to date' },
   never: { tone: 'unknown', word: 'nothing collected yet' },
 };

@@ -54,7 +54,7 @@ export function HeldRun(props: { run: SyncRun; onChange: () => void }) {
         </>
       }
     >
-      Held: {hold.message} It would delete {figures}. Nothing was changed.
+      Held: {hold.message}
     </Notice>
   );
 }

@@ -12,9 +12,8 @@ import {
   countOf,
   formatCount,
   Notice,
-  platformWords,
+  RelativeTime,
   StatusBadge,
-  useNow,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { detailPath, listWhere, where } from '../paths';
@@ -36,7 +35,6 @@ export function PlatformCard(props: {
   const [problem, setProblem] = useState<unknown>();
   const [asking, setAsking] = useState(false);
   const { tone, word } = freshnessTone[platform.freshness.state];
-  const now = useNow();
 
   const attempt = async (action: () => Promise<unknown>) => {
     setProblem(undefined);
@@ -52,6 +50,8 @@ export function PlatformCard(props: {
     }
   };
   const { runningRun, lastRun } = platform;
+  // Why it is not up to date stands once, at the head of the page.
+  const { collectedAt } = platform.freshness;
   return (
     <article className={styles.card} aria-label={platform.title}>
       <div className={styles.head}>
@@ -88,8 +88,14 @@ export function PlatformCard(props: {
       </div>
       <PlatformCounts platform={platform} />
       <span className={styles.quiet}>
-        Collected {platformWords(platform.freshness, now)} · every{' '}
-        {Math.max(1, Math.round(platform.intervalSeconds / 60))} min
+        {collectedAt ? (
+          <>
+            Collected <RelativeTime at={collectedAt} />
+          </>
+        ) : (
+          'Nothing collected yet'
+        )}{' '}
+        · every {Math.max(1, Math.round(platform.intervalSeconds / 60))} min
         {lastRun && (
           <>
             {' · '}

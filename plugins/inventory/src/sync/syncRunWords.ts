@@ -36,6 +36,13 @@ export function startedBy(
 /** How long a run took, or has been taking. */
 export function runMilliseconds(run: SyncRun, now: Date): number | undefined {
   if (!run.startedAt) return undefined;
+  // What is held has no end yet, but takes no time either.
+  if (run.state === 'held') {
+    return run.phases.reduce(
+      (sum, phase) => sum + phase.durationMilliseconds,
+      0,
+    );
+  }
   const end = run.finishedAt ? new Date(run.finishedAt) : now;
   return Math.max(0, end.getTime() - new Date(run.startedAt).getTime());
 }

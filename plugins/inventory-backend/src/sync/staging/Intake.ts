@@ -19,6 +19,8 @@ const pageSize = 2_000;
 /** A run's row lists no more gaps than people read. */
 const mostGaps = 100;
 
+const oneOf = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /**
  * Takes in what a collector yields, a page at a time, and remembers what it
  * could not see. Holds no more than two pages, however large the platform is.
@@ -117,12 +119,10 @@ export class Intake {
     for (const kind of gap.withholdsDeletions) {
       if (!this.withheld.has(kind)) this.withheld.set(kind, gap.reason);
     }
-    const kinds = gap.withholdsDeletions.join(', ');
+    const kinds = oneOf.format(gap.withholdsDeletions);
     this.addGap(
       gap.scope,
-      kinds
-        ? `${gap.reason} (nothing of these is called missing: ${kinds})`
-        : gap.reason,
+      kinds ? `${gap.reason} (so no ${kinds} counts as deleted)` : gap.reason,
     );
   }
 
