@@ -12,6 +12,7 @@ export * from './copy/Copyable';
 export * from './empty/EmptyState';
 export * from './empty/Waiting';
 export * from './facts/FactList';
+export * from './facts/FactTable';
 export * from './figures/Bytes';
 export * from './figures/CapacityBar';
 export * from './figures/Distribution';

@@ -30,7 +30,18 @@ const api = graphPlugin.getExtension('api:catalog-graph').override({
     }),
 });
 
+// In the place of the stock page, whose many controls have no labels.
+const page = graphPlugin.getExtension('page:catalog-graph').override({
+  params: {
+    title: 'Relations',
+    loader: async () => {
+      const { RelationsPage } = await import('./RelationsPage');
+      return <RelationsPage />;
+    },
+  },
+});
+
 /** Backstage's graph of entities with the relations of this catalog. */
 export const graphFeature: FrontendPlugin = graphPlugin.withOverrides({
-  extensions: [api],
+  extensions: [api, page],
 });

@@ -1,17 +1,19 @@
-import { useEffect, useRef, type ReactNode } from 'react';
-import { matchPath, useLocation, useNavigationType } from 'react-router-dom';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type RefObject,
+  type ReactNode,
+} from 'react';
+import { useLocation, useNavigationType } from 'react-router-dom';
 import { PaletteProvider } from '../search/PaletteProvider';
 import styles from './Shell.module.css';
-
-// Backstage's own pages that are a `main` themselves: there may be only one.
-const pagesWithMain = ['/catalog/:namespace/:kind/:name/*', '/catalog-graph/*'];
 
 /** The frame of everything: a way past the navigation, the navigation, the page. */
 export function Shell(props: { navigation: ReactNode; children: ReactNode }) {
   const content = useRef<HTMLDivElement>(null);
   useTopOfNewPage();
-  const { pathname } = useLocation();
-  const bringsMain = pagesWithMain.some(path => matchPath(path, pathname));
+  const hasMain = useHasMain(content);
   return (
     <PaletteProvider>
       <div className={styles.shell}>
@@ -31,7 +33,7 @@ export function Shell(props: { navigation: ReactNode; children: ReactNode }) {
         <div
           id="content"
           ref={content}
-          role={bringsMain ? undefined : 'main'}
+          role={hasMain ? undefined : 'main'}
           tabIndex={-1}
           className={styles.content}
         >
@@ -49,4 +51,22 @@ function useTopOfNewPage() {
   useEffect(() => {
     if (how !== 'POP') window.scrollTo(0, 0);
   }, [pathname, how]);
+}
+
+/**
+ * Whether the page in here is a `main` itself, as some of Backstage's own are
+ * in some of their states: there must be one, and only one.
+ */
+function useHasMain(content: RefObject<HTMLElement>): boolean {
+  const [hasMain, setHasMain] = useState(false);
+  useEffect(() => {
+    const element = content.current;
+    if (!element) return undefined;
+    const look = () => setHasMain(element.querySelector('main') !== null);
+    look();
+    const observer = new MutationObserver(look);
+    observer.observe(element, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, [content]);
+  return hasMain;
 }

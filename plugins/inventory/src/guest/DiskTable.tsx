@@ -1,6 +1,6 @@
 import { Link } from '@backstage/ui';
 import type { GuestDetail } from '@flyloft/plugin-inventory-common';
-import { Bytes, Copyable, Section } from '@flyloft/ui-kit';
+import { Bytes, Copyable, FactTable, Section } from '@flyloft/ui-kit';
 import { configurationKnown } from '../guests/configuration';
 import { listWhere, where } from '../paths';
 import styles from './guest.module.css';
@@ -20,56 +20,52 @@ export function DiskTable({ guest }: { guest: GuestDetail }) {
             : 'Not known: its configuration could not be read yet.'}
         </span>
       ) : (
-        <div className={styles.tableScroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Disk</th>
-                <th scope="col" className={styles.end}>
-                  Size
-                </th>
-                <th scope="col">Storage</th>
-                <th scope="col">Volume</th>
-                <th scope="col">Bus</th>
-                <th scope="col">Backup</th>
+        <FactTable label="Disks">
+          <thead>
+            <tr>
+              <th scope="col">Disk</th>
+              <th scope="col" data-align="end">
+                Size
+              </th>
+              <th scope="col">Storage</th>
+              <th scope="col">Volume</th>
+              <th scope="col">Bus</th>
+              <th scope="col">Backup</th>
+            </tr>
+          </thead>
+          <tbody>
+            {guest.disks.map(disk => (
+              <tr key={disk.key}>
+                <td>
+                  {disk.key}
+                  {disk.unused && <span className={styles.quiet}> unused</span>}
+                </td>
+                <td data-align="end">
+                  <Bytes value={disk.sizeBytes} />
+                </td>
+                <td>
+                  {disk.storage ? (
+                    <Link
+                      href={listWhere('storages', [
+                        where('platformId', 'eq', guest.platformId),
+                        where('name', 'eq', disk.storage),
+                      ])}
+                    >
+                      {disk.storage}
+                    </Link>
+                  ) : (
+                    '–'
+                  )}
+                </td>
+                <td>
+                  {disk.volume ? <Copyable value={disk.volume} mono /> : '–'}
+                </td>
+                <td>{[disk.bus, disk.format].filter(Boolean).join(', ')}</td>
+                <td>{backupWord(disk.backup)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {guest.disks.map(disk => (
-                <tr key={disk.key}>
-                  <td>
-                    {disk.key}
-                    {disk.unused && (
-                      <span className={styles.quiet}> unused</span>
-                    )}
-                  </td>
-                  <td className={styles.end}>
-                    <Bytes value={disk.sizeBytes} />
-                  </td>
-                  <td>
-                    {disk.storage ? (
-                      <Link
-                        href={listWhere('storages', [
-                          where('platformId', 'eq', guest.platformId),
-                          where('name', 'eq', disk.storage),
-                        ])}
-                      >
-                        {disk.storage}
-                      </Link>
-                    ) : (
-                      '–'
-                    )}
-                  </td>
-                  <td>
-                    {disk.volume ? <Copyable value={disk.volume} mono /> : '–'}
-                  </td>
-                  <td>{[disk.bus, disk.format].filter(Boolean).join(', ')}</td>
-                  <td>{backupWord(disk.backup)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </FactTable>
       )}
     </Section>
   );

@@ -1,5 +1,13 @@
 import { useParams, useSearchParams } from 'react-router-dom';
-import { Button, ButtonLink, Link, Tab, TabList, Tabs } from '@backstage/ui';
+import {
+  Button,
+  ButtonLink,
+  Link,
+  Tab,
+  TabList,
+  TabPanel,
+  Tabs,
+} from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
 import {
   guestReadPermission,
@@ -128,23 +136,24 @@ export function GuestPage() {
           <Tab id="overview">Overview</Tab>
           <Tab id="raw">Raw</Tab>
         </TabList>
-      </Tabs>
-      {tab === 'raw' ? (
-        <GuestRaw id={id} />
-      ) : (
-        <div className={styles.columns}>
-          <div
-            className={
-              answer.outdated
-                ? `${styles.column} ${styles.dimmed}`
-                : styles.column
-            }
-          >
-            <GuestFacts guest={guest} />
+        <TabPanel id="overview">
+          <div className={styles.columns}>
+            <div
+              className={
+                answer.outdated
+                  ? `${styles.column} ${styles.dimmed}`
+                  : styles.column
+              }
+            >
+              <GuestFacts guest={guest} />
+            </div>
+            <GuestHistory id={id} at={at} onAt={moment => set('at', moment)} />
           </div>
-          <GuestHistory id={id} at={at} onAt={moment => set('at', moment)} />
-        </div>
-      )}
+        </TabPanel>
+        <TabPanel id="raw">
+          <GuestRaw id={id} />
+        </TabPanel>
+      </Tabs>
     </PageFrame>
   );
 }

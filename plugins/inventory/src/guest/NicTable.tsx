@@ -4,7 +4,7 @@ import type {
   Nic,
   NicAddress,
 } from '@flyloft/plugin-inventory-common';
-import { Copyable, Section } from '@flyloft/ui-kit';
+import { Copyable, FactTable, Section } from '@flyloft/ui-kit';
 import { configurationKnown } from '../guests/configuration';
 import { listWhere, where } from '../paths';
 import styles from './guest.module.css';
@@ -32,25 +32,23 @@ export function NicTable({ guest }: { guest: GuestDetail }) {
             : 'Not known: its configuration could not be read yet.'}
         </span>
       ) : (
-        <div className={styles.tableScroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">NIC</th>
-                <th scope="col">Addresses</th>
-                <th scope="col">Network</th>
-                <th scope="col">VLAN</th>
-                <th scope="col">MAC</th>
-                <th scope="col">Model</th>
-              </tr>
-            </thead>
-            <tbody>
-              {guest.nics.map(nic => (
-                <NicRow key={nic.key} nic={nic} platformId={guest.platformId} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <FactTable label="Network interfaces">
+          <thead>
+            <tr>
+              <th scope="col">NIC</th>
+              <th scope="col">Addresses</th>
+              <th scope="col">Network</th>
+              <th scope="col">VLAN</th>
+              <th scope="col">MAC</th>
+              <th scope="col">Model</th>
+            </tr>
+          </thead>
+          <tbody>
+            {guest.nics.map(nic => (
+              <NicRow key={nic.key} nic={nic} platformId={guest.platformId} />
+            ))}
+          </tbody>
+        </FactTable>
       )}
     </Section>
   );

@@ -13,6 +13,7 @@ import {
   ErrorPanel,
   ExactTime,
   FactList,
+  FactTable,
   formatCount,
   formatDuration,
   Notice,
@@ -23,7 +24,6 @@ import {
   Waiting,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
-import guestStyles from '../guest/guest.module.css';
 import { listWhere, paths, where } from '../paths';
 import { HeldRun } from '../sync/HeldRun';
 import { RunProgress } from '../sync/RunProgress';
@@ -156,32 +156,30 @@ function RunCounts({ run }: { run: SyncRun }) {
   if (kinds.length === 0) return null;
   return (
     <Section title="Figures">
-      <div className={guestStyles.tableScroll}>
-        <table className={guestStyles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Kind</th>
+      <FactTable label="Figures">
+        <thead>
+          <tr>
+            <th scope="col">Kind</th>
+            {countColumns.map(name => (
+              <th key={name} scope="col" data-align="end">
+                {sentence(name)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {kinds.map(([kind, counts]) => (
+            <tr key={kind}>
+              <td>{sentence(kind)}s</td>
               {countColumns.map(name => (
-                <th key={name} scope="col" className={guestStyles.end}>
-                  {sentence(name)}
-                </th>
+                <td key={name} data-align="end">
+                  {formatCount(counts[name])}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {kinds.map(([kind, counts]) => (
-              <tr key={kind}>
-                <td>{sentence(kind)}s</td>
-                {countColumns.map(name => (
-                  <td key={name} className={guestStyles.end}>
-                    {formatCount(counts[name])}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </FactTable>
     </Section>
   );
 }
