@@ -128,11 +128,9 @@ export const suites: Suite[] = [
   nodeTests('chaos', 'tests/chaos/**/*.test.ts', ['database', 'frontend']),
   nodeTests(
     'browser',
-    // The walk alone: pages, lists and keyboard are run by name until they pass
-    // (`node --test tests/e2e/pages.test.ts`).
-    'tests/e2e/walk.test.ts',
+    'tests/e2e/**/*.test.ts',
     ['database', 'frontend', 'chromium'],
-    { timeoutMinutes: 20 },
+    { timeoutMinutes: 25 },
   ),
   nodeTests('bench at a small size', 'tests/bench/**/*.test.ts', [
     'database',

@@ -29,7 +29,9 @@ interface Focused {
 }
 
 const focused = () =>
-  page.evaluate<Focused>(`(() => {
+  page.evaluate<Focused>(`(async () => {
+    // As it is drawn: until then the style may be the one from before.
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const element = document.activeElement;
     const box = element.getBoundingClientRect();
     // A field may show its focus on the frame around it.
