@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import type { Freshness } from '@flyloft/kit-common';
 import { BgProvider, Link } from '@backstage/ui';
 import { FreshnessChip } from '../freshness/FreshnessChip';
@@ -31,7 +31,9 @@ export function PageFrame(props: {
   children: ReactNode;
 }) {
   const { title, freshness, breadcrumbs = [] } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
   useDocumentTitle(title);
+  useKeptFocus(heading);
   return (
     // The frame's ground is the first; BUI's fields step off it by themselves.
     <BgProvider bg="neutral-1">
@@ -59,7 +61,9 @@ export function PageFrame(props: {
               </nav>
             )}
             <div className={styles.titleLine}>
-              <h1 className={styles.title}>{title}</h1>
+              <h1 ref={heading} tabIndex={-1} className={styles.title}>
+                {title}
+              </h1>
               {props.beside && (
                 <div className={styles.beside}>{props.beside}</div>
               )}
@@ -85,4 +89,20 @@ function useDocumentTitle(title: string) {
       document.title = before;
     };
   }, [title]);
+}
+
+// How many pages there were: the first must leave the way past the navigation.
+let pagesSeen = 0;
+
+/**
+ * Goes on at a new page's title where the focus went with the page before,
+ * as that of a table's row does: else the keyboard would begin at the top.
+ */
+function useKeptFocus(heading: RefObject<HTMLElement>) {
+  useEffect(() => {
+    pagesSeen += 1;
+    if (pagesSeen > 1 && document.activeElement === document.body) {
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, [heading]);
 }

@@ -1,8 +1,8 @@
-import { Link } from '@backstage/ui';
 import type { GuestDetail } from '@flyloft/plugin-inventory-common';
 import { Bytes, Copyable, FactTable, Section } from '@flyloft/ui-kit';
 import { configurationKnown } from '../guests/configuration';
 import { listWhere, where } from '../paths';
+import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import styles from './guest.module.css';
 
 /** A guest's disks; what is kept but attached to nothing is said so. */
@@ -45,14 +45,14 @@ export function DiskTable({ guest }: { guest: GuestDetail }) {
                 </td>
                 <td>
                   {disk.storage ? (
-                    <Link
+                    <InfrastructureLink
                       href={listWhere('storages', [
                         where('platformId', 'eq', guest.platformId),
                         where('name', 'eq', disk.storage),
                       ])}
                     >
                       {disk.storage}
-                    </Link>
+                    </InfrastructureLink>
                   ) : (
                     '–'
                   )}

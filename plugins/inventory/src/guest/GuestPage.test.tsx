@@ -142,6 +142,23 @@ describe('GuestPage', () => {
     expect(screen.queryByText(/It has no/)).not.toBeInTheDocument();
   });
 
+  it('leads nobody to what they may not see', async () => {
+    renderPage(<GuestPage />, {
+      ...where,
+      denied: ['inventory.infrastructure.read'],
+    });
+    await screen.findByRole('heading', { name: 'web-07' });
+    const refused = /^\/inventory\/(hosts|clusters|networks|storages|sync)/;
+    await waitFor(() =>
+      expect(
+        screen
+          .getAllByRole('link')
+          .map(link => link.getAttribute('href') ?? '')
+          .filter(href => refused.test(href)),
+      ).toEqual([]),
+    );
+  });
+
   it('shows the raw answer to who may read it', async () => {
     renderPage(<GuestPage />, { ...where, at: '/g1?tab=raw' });
     expect(await screen.findByText(/"cores": 4/)).toBeInTheDocument();

@@ -2,7 +2,6 @@ import { useParams, useSearchParams } from 'react-router-dom';
 import {
   Button,
   ButtonLink,
-  Link,
   Tab,
   TabList,
   TabPanel,
@@ -29,6 +28,7 @@ import {
 import { GuestStatusBadge } from '../guests/GuestStatusBadge';
 import { OwnerLink } from '../guests/OwnerLink';
 import { detailPath, paths } from '../paths';
+import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { CatalogLink } from './CatalogLink';
 import { DiskTable } from './DiskTable';
 import { GuestBanners } from './GuestBanners';
@@ -167,9 +167,9 @@ function GuestBeside({ guest }: { guest: GuestDetail }) {
         {guest.host && (
           <>
             {' · '}
-            <Link href={detailPath('hosts', guest.host.id)}>
+            <InfrastructureLink href={detailPath('hosts', guest.host.id)}>
               {guest.host.name}
-            </Link>
+            </InfrastructureLink>
           </>
         )}
       </span>

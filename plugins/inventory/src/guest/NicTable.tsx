@@ -7,6 +7,7 @@ import type {
 import { Copyable, FactTable, Section } from '@flyloft/ui-kit';
 import { configurationKnown } from '../guests/configuration';
 import { listWhere, where } from '../paths';
+import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import styles from './guest.module.css';
 
 const sources: Record<NicAddress['source'], string> = {
@@ -76,14 +77,14 @@ function NicRow({ nic, platformId }: { nic: Nic; platformId: string }) {
       </td>
       <td>
         {nic.network ? (
-          <Link
+          <InfrastructureLink
             href={listWhere('networks', [
               where('platformId', 'eq', platformId),
               where('name', 'eq', nic.network),
             ])}
           >
             {nic.network}
-          </Link>
+          </InfrastructureLink>
         ) : (
           '–'
         )}

@@ -25,6 +25,7 @@ import {
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { listWhere, paths, where } from '../paths';
+import { usePlatformFreshness } from '../platforms/usePlatformFreshness';
 import { HeldRun } from '../sync/HeldRun';
 import { RunProgress } from '../sync/RunProgress';
 import {
@@ -44,6 +45,7 @@ export function SyncRunPage() {
   const { id = '' } = useParams();
   const answer = useSyncRun(id);
   const run = answer.data;
+  const platform = usePlatformFreshness(run?.platformId)?.platforms[0];
   if (!run) {
     return (
       <PageFrame title="Sync run" breadcrumbs={breadcrumbs}>
@@ -63,7 +65,7 @@ export function SyncRunPage() {
   const { tone, word } = runStates[run.state];
   return (
     <PageFrame
-      title={`Sync of ${run.platformId}`}
+      title={`Sync of ${platform?.title ?? run.platformId}`}
       beside={<StatusBadge tone={tone}>{word}</StatusBadge>}
       breadcrumbs={breadcrumbs}
       actions={<CancelButton run={run} onDone={answer.reload} />}
