@@ -142,7 +142,18 @@ describe('IT on a usual day', () => {
     await visit.reads(RENAMED);
   });
 
-  test('the catalog knows it under its new name', () => catalogKnows(RENAMED));
+  test('sees it in the catalog under its new name, live', async () => {
+    const { page } = visit;
+    await catalogKnows(RENAMED);
+    await page.reload();
+    const main = page.getByRole('main');
+    await main.getByRole('link', { name: 'Catalog', exact: true }).click();
+    await page.waitForURL(/\/catalog\/default\/resource\//);
+    await main.getByRole('heading', { name: RENAMED }).waitFor();
+    await main.getByText('Inventory', { exact: true }).click();
+    await main.getByRole('link', { name: 'Open in the inventory' }).waitFor();
+    await main.getByText('stopped').first().waitFor();
+  });
 
   test('left no error in the console on the way', () => {
     assert.deepEqual(visit.takeTroubles(), []);

@@ -85,9 +85,9 @@ function plainWords(name: string): string {
 
 /** A value for people, by what its field holds. */
 export function fieldValue(field: string, value: unknown): string {
-  // A container without a count of its own may use all CPUs of its host.
-  if (field === 'vcpus' && value === null) return 'no limit';
-  if (value === null || value === undefined || value === '') return 'none';
+  if (value === null || value === undefined || value === '') {
+    return nothing(field);
+  }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') {
     return field.endsWith('Bytes') ? formatBytes(value) : `${value}`;
@@ -96,12 +96,13 @@ export function fieldValue(field: string, value: unknown): string {
     return field.endsWith('At') ? exactTime(new Date(value)) : value;
   }
   if (Array.isArray(value)) {
-    return value.length === 0
-      ? 'none'
-      : value.map(one => fieldValue(field, one)).join(', ');
+    return value.map(one => fieldValue(field, one)).join(', ') || 'none';
   }
   return objectWords(value);
 }
+
+// A container without a count of its own may use all CPUs of its host.
+const nothing = (field: string) => (field === 'vcpus' ? 'no limit' : 'none');
 
 function objectWords(value: object): string {
   for (const key of ['name', 'address', 'key']) {
