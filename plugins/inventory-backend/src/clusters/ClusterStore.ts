@@ -1,12 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
-import {
-  allOf,
-  containing,
-  readPage,
-  run,
-  sql,
-  type ListDefinition,
-} from '@flyloft/backend-kit';
+import { containing, sql, type ListDefinition } from '@flyloft/backend-kit';
 import type { ListQuery } from '@flyloft/kit-common';
 import { clusterFacts, type Cluster } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
@@ -19,6 +11,7 @@ import {
   toThing,
   type ThingRow,
 } from '../things/things';
+import { ThingStore } from '../things/ThingStore';
 
 interface ClusterRow extends ThingRow {
   version: string | null;
@@ -35,35 +28,9 @@ interface ClusterRow extends ThingRow {
 }
 
 /** Reads clusters with the sums of their hosts and guests. */
-export class ClusterStore {
-  constructor(private readonly db: Knex) {}
-
-  /** One page of clusters; guests outside the scope are not counted. */
-  async list(query: ListQuery, scope: Scope) {
-    const page = await readPage<ClusterRow>(
-      this.db,
-      clusterList(query, scope),
-      query,
-    );
-    return { ...page, items: page.rows.map(toCluster) };
-  }
-
-  /** Clusters by id, deleted ones too, for the change feed. */
-  async byIds(ids: string[], scope: Scope): Promise<Map<string, Cluster>> {
-    const list = clusterList({ deleted: 'include' }, scope);
-    const rows = await run<ClusterRow>(
-      this.db,
-      sql`select ${list.select} from ${list.from}
-        where t.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
-    );
-    return new Map(rows.map(row => [row.id, toCluster(row)]));
-  }
-
-  /** @throws NotFoundError */
-  async get(id: string, scope: Scope): Promise<Cluster> {
-    const cluster = (await this.byIds([id], scope)).get(id);
-    if (!cluster) throw new NotFoundError(`There is no cluster '${id}'`);
-    return cluster;
+export class ClusterStore extends ThingStore<ClusterRow, Cluster> {
+  constructor(db: Knex) {
+    super(db, { kind: 'cluster', list: clusterList, toThing: toCluster });
   }
 }
 

@@ -1,12 +1,8 @@
-import { NotFoundError } from '@backstage/errors';
 import {
-  allOf,
   containing,
   partialAddress,
   inRanges,
   anyOf,
-  readPage,
-  run,
   sql,
   type ListDefinition,
 } from '@flyloft/backend-kit';
@@ -24,6 +20,7 @@ import {
   toThing,
   type ThingRow,
 } from '../things/things';
+import { ThingStore } from '../things/ThingStore';
 
 interface HostRow extends ThingRow {
   cluster_id: string | null;
@@ -50,35 +47,9 @@ interface HostRow extends ThingRow {
 }
 
 /** Reads hosts with what their guests are given. */
-export class HostStore {
-  constructor(private readonly db: Knex) {}
-
-  /** One page of hosts; guests outside the scope are not counted. */
-  async list(query: ListQuery, scope: Scope) {
-    const page = await readPage<HostRow>(
-      this.db,
-      hostList(query, scope),
-      query,
-    );
-    return { ...page, items: page.rows.map(toHost) };
-  }
-
-  /** Hosts by id, deleted ones too, for the change feed. */
-  async byIds(ids: string[], scope: Scope): Promise<Map<string, Host>> {
-    const list = hostList({ deleted: 'include' }, scope);
-    const rows = await run<HostRow>(
-      this.db,
-      sql`select ${list.select} from ${list.from}
-        where t.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
-    );
-    return new Map(rows.map(row => [row.id, toHost(row)]));
-  }
-
-  /** @throws NotFoundError */
-  async get(id: string, scope: Scope): Promise<Host> {
-    const host = (await this.byIds([id], scope)).get(id);
-    if (!host) throw new NotFoundError(`There is no host '${id}'`);
-    return host;
+export class HostStore extends ThingStore<HostRow, Host> {
+  constructor(db: Knex) {
+    super(db, { kind: 'host', list: hostList, toThing: toHost });
   }
 }
 

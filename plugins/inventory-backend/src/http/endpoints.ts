@@ -37,6 +37,7 @@ import type { GuestListStore } from '../guests/GuestListStore';
 import type { HistoryStore } from '../history/HistoryStore';
 import type { HostStore } from '../hosts/HostStore';
 import type { NetworkStore } from '../networks/NetworkStore';
+import { everything } from '../scope/scope';
 import type { SearchStore } from '../search/SearchStore';
 import type { StorageStore } from '../storages/StorageStore';
 import type { SummaryStore } from '../summary/SummaryStore';
@@ -236,9 +237,11 @@ function infrastructureEndpoints(services: InventoryServices): Endpoint[] {
       '/storages',
       { summary: 'List storages', item: storageSchema, permission },
       fresh,
-      query => storages.list(query),
+      query => storages.list(query, everything),
     ),
-    thing('/storages/{id}', 'storage', storageSchema, id => storages.get(id)),
+    thing('/storages/{id}', 'storage', storageSchema, id =>
+      storages.get(id, everything),
+    ),
   ];
 }
 
@@ -303,7 +306,7 @@ function historyEndpoints(services: InventoryServices): Endpoint[] {
           host: ids => services.hosts.byIds(ids, scope.guests),
           cluster: ids => services.clusters.byIds(ids, scope.guests),
           network: ids => services.networks.byIds(ids, scope.guests),
-          storage: ids => services.storages.byIds(ids),
+          storage: ids => services.storages.byIds(ids, everything),
         });
       },
     }),

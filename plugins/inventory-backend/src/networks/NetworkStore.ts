@@ -1,12 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
-import {
-  allOf,
-  containing,
-  readPage,
-  run,
-  sql,
-  type ListDefinition,
-} from '@flyloft/backend-kit';
+import { containing, sql, type ListDefinition } from '@flyloft/backend-kit';
 import type { ListQuery } from '@flyloft/kit-common';
 import { networkFacts, type Network } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
@@ -20,6 +12,7 @@ import {
   toThing,
   type ThingRow,
 } from '../things/things';
+import { ThingStore } from '../things/ThingStore';
 
 interface NetworkRow extends ThingRow {
   kind: Network['kind'];
@@ -34,35 +27,9 @@ interface NetworkRow extends ThingRow {
 }
 
 /** Reads networks with how many guests are attached. */
-export class NetworkStore {
-  constructor(private readonly db: Knex) {}
-
-  /** One page of networks; guests outside the scope are not counted. */
-  async list(query: ListQuery, scope: Scope) {
-    const page = await readPage<NetworkRow>(
-      this.db,
-      networkList(query, scope),
-      query,
-    );
-    return { ...page, items: page.rows.map(toNetwork) };
-  }
-
-  /** Networks by id, deleted ones too, for the change feed. */
-  async byIds(ids: string[], scope: Scope): Promise<Map<string, Network>> {
-    const list = networkList({ deleted: 'include' }, scope);
-    const rows = await run<NetworkRow>(
-      this.db,
-      sql`select ${list.select} from ${list.from}
-        where t.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
-    );
-    return new Map(rows.map(row => [row.id, toNetwork(row)]));
-  }
-
-  /** @throws NotFoundError */
-  async get(id: string, scope: Scope): Promise<Network> {
-    const network = (await this.byIds([id], scope)).get(id);
-    if (!network) throw new NotFoundError(`There is no network '${id}'`);
-    return network;
+export class NetworkStore extends ThingStore<NetworkRow, Network> {
+  constructor(db: Knex) {
+    super(db, { kind: 'network', list: networkList, toThing: toNetwork });
   }
 }
 

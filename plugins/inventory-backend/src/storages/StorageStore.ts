@@ -1,12 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
-import {
-  allOf,
-  containing,
-  readPage,
-  run,
-  sql,
-  type ListDefinition,
-} from '@flyloft/backend-kit';
+import { containing, sql, type ListDefinition } from '@flyloft/backend-kit';
 import type { ListQuery } from '@flyloft/kit-common';
 import { storageFacts, type Storage } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
@@ -19,6 +11,7 @@ import {
   toThing,
   type ThingRow,
 } from '../things/things';
+import { ThingStore } from '../things/ThingStore';
 
 interface StorageRow extends ThingRow {
   type: string | null;
@@ -34,31 +27,9 @@ interface StorageRow extends ThingRow {
 }
 
 /** Reads storages. */
-export class StorageStore {
-  constructor(private readonly db: Knex) {}
-
-  /** One page of storages. */
-  async list(query: ListQuery) {
-    const page = await readPage<StorageRow>(this.db, storageList(query), query);
-    return { ...page, items: page.rows.map(toStorage) };
-  }
-
-  /** Storages by id, deleted ones too, for the change feed. */
-  async byIds(ids: string[]): Promise<Map<string, Storage>> {
-    const list = storageList({ deleted: 'include' });
-    const rows = await run<StorageRow>(
-      this.db,
-      sql`select ${list.select} from ${list.from}
-        where t.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
-    );
-    return new Map(rows.map(row => [row.id, toStorage(row)]));
-  }
-
-  /** @throws NotFoundError */
-  async get(id: string): Promise<Storage> {
-    const storage = (await this.byIds([id])).get(id);
-    if (!storage) throw new NotFoundError(`There is no storage '${id}'`);
-    return storage;
+export class StorageStore extends ThingStore<StorageRow, Storage> {
+  constructor(db: Knex) {
+    super(db, { kind: 'storage', list: storageList, toThing: toStorage });
   }
 }
 

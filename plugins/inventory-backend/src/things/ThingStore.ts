@@ -1,0 +1,58 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  allOf,
+  readPage,
+  run,
+  sql,
+  type ListDefinition,
+} from '@flyloft/backend-kit';
+import type { ListQuery } from '@flyloft/kit-common';
+import type { Knex } from 'knex';
+import type { Scope } from '../scope/scope';
+import type { ThingRow } from './things';
+
+/** How things of one kind are read; the scope is whose guests are counted. */
+export interface ThingReading<Row extends ThingRow, Thing> {
+  /** For people: `host`. */
+  kind: string;
+  list(query: ListQuery, scope: Scope): ListDefinition;
+  toThing(row: Row): Thing;
+}
+
+/** Reads what guests run on and hang on, of one kind. */
+export class ThingStore<Row extends ThingRow, Thing> {
+  constructor(
+    private readonly db: Knex,
+    private readonly reading: ThingReading<Row, Thing>,
+  ) {}
+
+  /** One page; guests outside the scope are not counted. */
+  async list(query: ListQuery, scope: Scope) {
+    const page = await readPage<Row>(
+      this.db,
+      this.reading.list(query, scope),
+      query,
+    );
+    return { ...page, items: page.rows.map(this.reading.toThing) };
+  }
+
+  /** Things by id, deleted ones too, for the change feed. */
+  async byIds(ids: string[], scope: Scope): Promise<Map<string, Thing>> {
+    const list = this.reading.list({ deleted: 'include' }, scope);
+    const rows = await run<Row>(
+      this.db,
+      sql`select ${list.select} from ${list.from}
+        where t.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
+    );
+    return new Map(rows.map(row => [row.id, this.reading.toThing(row)]));
+  }
+
+  /** @throws NotFoundError */
+  async get(id: string, scope: Scope): Promise<Thing> {
+    const thing = (await this.byIds([id], scope)).get(id);
+    if (!thing) {
+      throw new NotFoundError(`There is no ${this.reading.kind} '${id}'`);
+    }
+    return thing;
+  }
+}
