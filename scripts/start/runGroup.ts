@@ -5,7 +5,8 @@ import { readSettings } from '../parts/portal/settings.ts';
 import { endLeftParts, Supervisor } from '../parts/processes/Supervisor.ts';
 import { provideSecrets } from '../parts/secrets/secrets.ts';
 import type { StartArguments } from './startArguments.ts';
-import { startParts, type Steps } from './startParts.ts';
+import type { Steps } from './startContext.ts';
+import { startParts } from './startParts.ts';
 import { stopRequest } from './stopRequest.ts';
 
 /** Runs everything until it is told to end; the exit code says how it went. */

@@ -8,7 +8,7 @@ import {
 } from '../parts/portal/development.ts';
 import { portalConfigFiles, startPortal } from '../parts/portal/portal.ts';
 import type { Child } from '../parts/processes/child.ts';
-import type { StartContext } from './startParts.ts';
+import type { StartContext } from './startContext.ts';
 
 export interface Pages {
   /** The process that imports the directory. */

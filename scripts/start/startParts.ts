@@ -6,17 +6,13 @@ import {
   logDirectory,
   projectRoot,
 } from '../bootstrap/paths.mjs';
-import type { createSteps } from '../bootstrap/steps.mjs';
 import { startLab, type LabDescription } from '../parts/lab/lab.ts';
 import { portalEnvironment } from '../parts/portal/portalEnvironment.ts';
-import type { Settings } from '../parts/portal/settings.ts';
 import { waitForPeople } from '../parts/portal/waitForPeople.ts';
 import { requireFreePort } from '../parts/ports/ports.ts';
 import { startPostgres } from '../parts/postgres/postgres.ts';
 import type { Child } from '../parts/processes/child.ts';
-import type { Supervisor } from '../parts/processes/Supervisor.ts';
-import type { Secrets } from '../parts/secrets/secrets.ts';
-import type { StartArguments } from './startArguments.ts';
+import type { StartContext } from './startContext.ts';
 import {
   buildPages,
   startBuiltPages,
@@ -25,16 +21,6 @@ import {
 import { welcome } from './welcome.ts';
 
 const DIRECTORY_SECONDS = 60;
-
-export type Steps = ReturnType<typeof createSteps>;
-
-export interface StartContext {
-  args: StartArguments;
-  settings: Settings;
-  secrets: Secrets;
-  steps: Steps;
-  supervisor: Supervisor;
-}
 
 /** Starts everything and says, at the end, where it is and who can sign in. */
 export async function startParts(context: StartContext): Promise<void> {

@@ -2,7 +2,7 @@ import { ApiError, route, type Route } from '../http/index.ts';
 import type { Task } from '../../world/Task.ts';
 import type { Entry } from './Entry.ts';
 import type { Row } from './rows.ts';
-import { taskRow } from './taskRoutes.ts';
+import { ownedBy, taskRow } from './taskRow.ts';
 
 const RECENT_PER_NODE = 25;
 
@@ -69,14 +69,6 @@ function tasksRoute({ cluster }: Entry): Route {
         }));
     },
   });
-}
-
-/** Whether a task is the caller's own. */
-export function ownedBy(task: Task, authId: string): boolean {
-  return (
-    authId ===
-    (task.tokenid === undefined ? task.user : `${task.user}!${task.tokenid}`)
-  );
 }
 
 function nextIdRoute({ cluster }: Entry): Route {

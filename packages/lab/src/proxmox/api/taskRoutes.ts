@@ -1,27 +1,9 @@
 import type { Proxmox } from 'proxmox-api';
 import { ApiError, route, type Caller, type Route } from '../http/index.ts';
 import { parseUpid, type Task } from '../../world/Task.ts';
-import { ownedBy } from './clusterRoutes.ts';
 import type { Entry } from './Entry.ts';
 import { NODE } from './parameters.ts';
-
-/** A task in a list; what runs has neither end nor status. */
-export function taskRow(task: Task): Proxmox.nodesTasksNodeTasks {
-  return {
-    upid: task.upid,
-    node: task.node,
-    pid: task.pid,
-    pstart: task.pstart,
-    starttime: task.starttime,
-    type: task.type,
-    id: task.id,
-    user: task.user,
-    ...(task.tokenid === undefined ? {} : { tokenid: task.tokenid }),
-    ...(task.endtime === undefined
-      ? {}
-      : { endtime: task.endtime, status: task.exitstatus }),
-  };
-}
+import { ownedBy, taskRow } from './taskRow.ts';
 
 const LIST_PARAMETERS = {
   ...NODE,
