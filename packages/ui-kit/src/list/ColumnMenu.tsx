@@ -9,6 +9,7 @@ import {
 import { RiLayoutColumnLine, RiSortDesc } from '@remixicon/react';
 import {
   labelOf,
+  namesItsRow,
   shownColumns,
   sortFactOf,
   type ListColumn,
@@ -49,16 +50,18 @@ export function ColumnMenu<T>(props: {
             <OrderField list={list} columns={columns} />
           ) : (
             <>
-              {columns.map(column => (
-                <Checkbox
-                  key={column.id}
-                  isSelected={shown.includes(column.id)}
-                  isDisabled={shown.length === 1 && shown.includes(column.id)}
-                  onChange={on => toggle(column.id, on)}
-                >
-                  {labelOf(column, list.facts)}
-                </Checkbox>
-              ))}
+              {columns
+                .filter(column => !namesItsRow(column))
+                .map(column => (
+                  <Checkbox
+                    key={column.id}
+                    isSelected={shown.includes(column.id)}
+                    isDisabled={shown.length === 1 && shown.includes(column.id)}
+                    onChange={on => toggle(column.id, on)}
+                  >
+                    {labelOf(column, list.facts)}
+                  </Checkbox>
+                ))}
               {list.state.columns && (
                 <Button
                   size="small"

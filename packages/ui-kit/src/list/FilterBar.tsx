@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import type { LoadChoices } from './choices';
@@ -23,6 +23,19 @@ export function FilterBar(props: {
   const { list, quickFacts, hiddenFacts = [] } = props;
   const { facts, state } = list;
   const [openFact, setOpenFact] = useState<string>();
+  const offer = useRef<HTMLButtonElement>(null);
+
+  const setOpen = (name: string, open: boolean) => {
+    setOpenFact(open ? name : undefined);
+    if (open) return;
+    // A chip that was there for its editor alone goes with it, and the focus
+    // would too. By the second frame the editor has given it back, if it could.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) offer.current?.focus();
+      }),
+    );
+  };
 
   const filtered = state.filters.map(filter => filter.fact);
   const shown = [
@@ -43,7 +56,7 @@ export function FilterBar(props: {
           fact={facts[name]!}
           filters={state.filters.filter(filter => filter.fact === name)}
           open={openFact === name}
-          onOpenChange={open => setOpenFact(open ? name : undefined)}
+          onOpenChange={open => setOpen(name, open)}
           onApply={filters => list.setFilters(name, filters)}
           loadChoices={props.loadChoices}
         />
@@ -52,6 +65,7 @@ export function FilterBar(props: {
       {others.length > 0 && (
         <MenuTrigger>
           <Button
+            ref={offer}
             variant="tertiary"
             size="small"
             className={styles.trigger}

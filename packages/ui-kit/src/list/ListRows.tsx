@@ -8,7 +8,13 @@ import {
   TableRoot,
   type SortDescriptor,
 } from '@backstage/ui';
-import { labelOf, sortFactOf, tableWidth, type ListColumn } from './listColumn';
+import {
+  labelOf,
+  namesItsRow,
+  sortFactOf,
+  tableWidth,
+  type ListColumn,
+} from './listColumn';
 import type { List } from './useList';
 import styles from './ListTable.module.css';
 
@@ -29,6 +35,7 @@ export function ListRows<T extends { id: string }>(props: {
     () => (narrow ? [narrowColumn(props.columns)] : props.columns),
     [narrow, props.columns],
   );
+  const rowHeader = columns.find(namesItsRow) ?? columns[0];
   const { answer } = list;
   const sort = list.state.sort ?? list.defaultSort;
   const sorted = columns.find(
@@ -59,7 +66,7 @@ export function ListRows<T extends { id: string }>(props: {
         {column => (
           <Column
             id={column.id}
-            isRowHeader={column === columns[0]}
+            isRowHeader={column === rowHeader}
             allowsSorting={
               !narrow && sortFactOf(column, list.facts) !== undefined
             }

@@ -26,6 +26,18 @@ describe('the columns of a list', () => {
     ]);
   });
 
+  it('keep the one that names the row', () => {
+    const named: ListColumn<object>[] = [
+      { id: 'at', cell: () => null },
+      { id: 'name', narrow: 'title', cell: () => null },
+      { id: 'vcpus', cell: () => null },
+    ];
+    expect(shownColumns(named, ['vcpus']).map(one => one.id)).toEqual([
+      'name',
+      'vcpus',
+    ]);
+  });
+
   it('never come to nothing by an address that names none of them', () => {
     expect(shownColumns(columns, ['colour'])).toHaveLength(3);
   });

@@ -32,13 +32,17 @@ export function shownColumns<T>(
   columns: readonly ListColumn<T>[],
   chosen: readonly string[] | undefined,
 ): ListColumn<T>[] {
-  const picked = chosen
-    ? columns.filter(column => chosen.includes(column.id))
-    : columns.filter(column => !column.optional);
   // An address that names no known column must not show an empty table.
-  return picked.length > 0
-    ? picked
+  return columns.some(column => chosen?.includes(column.id))
+    ? columns.filter(
+        column => chosen?.includes(column.id) || namesItsRow(column),
+      )
     : columns.filter(column => !column.optional);
+}
+
+/** Whether a column says whose row it is: without it no row could be told. */
+export function namesItsRow<T>(column: ListColumn<T>): boolean {
+  return column.narrow === 'title';
 }
 
 /** How wide the table must be at least, in rem, before it scrolls sideways. */
