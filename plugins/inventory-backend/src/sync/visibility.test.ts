@@ -257,8 +257,7 @@ describe('a gap', () => {
     expect(run.gaps).toEqual([
       {
         scope: 'privilege VM.Audit on /vms',
-        reason:
-          'The token lacks VM.Audit (so no guest counts as deleted)',
+        reason: 'The token lacks VM.Audit (so no guest counts as deleted)',
       },
     ]);
     expect(await visibilities()).toEqual({

@@ -305,11 +305,22 @@ const placeFacts = [
     case when o.deleted_at is null or n.visibility <> 'visible' then to_jsonb(n.visibility) end)`,
 ];
 
+// From the plan on, each guest is looked up by itself: what this run has just
+// written the planner knows nothing of, and in another order it would join all
+// of it, only to find that nothing changed.
 const changedGuests = `
-  from changes c
-  join guest_plan p on p.id = c.object_id and p.operation in ('changed', 'returned')
-  join guest_versions o on o.guest_id = p.id and o.valid_to = 'infinity'
-  join guests n on n.id = p.id`;
+  from guest_plan p
+  cross join lateral (
+    select * from changes
+    where object_id = p.id and batch_id = :batch::bigint limit 1
+  ) c
+  cross join lateral (
+    select * from guest_versions
+    where guest_id = p.id and valid_to = 'infinity' limit 1
+  ) o
+  cross join lateral (select * from guests where id = p.id limit 1) n`;
+
+const isChanged = `p.operation in ('changed', 'returned')`;
 
 /**
  * Notes which fact of a changed guest went from what to what: the open
@@ -321,7 +332,7 @@ export const noteGuestFields = `
   ${changedGuests}
   cross join lateral (values ${[...scalarFacts, ...placeFacts].join(',\n')})
     f(field, from_value, to_value)
-  where c.batch_id = :batch::bigint and f.from_value is distinct from f.to_value`;
+  where ${isChanged} and f.from_value is distinct from f.to_value`;
 
 /**
  * Notes which NIC or disk came, went or changed: \`nics.net0\` for a whole one,
@@ -332,7 +343,7 @@ export const noteGuestParts = (column: string) => `
   select c.batch_id, c.position,
     '${column}.' || d.key || coalesce('.' || x.part, ''),
     nullif(x.from_value, 'null'), nullif(x.to_value, 'null')
-  ${changedGuests} and n.${column} is distinct from o.${column}
+  ${changedGuests}
   cross join lateral (
     select coalesce(a.key, b.key) as key, a.value as before, b.value as after
     from jsonb_each(o.${column}) a full join jsonb_each(n.${column}) b on b.key = a.key
@@ -347,4 +358,4 @@ export const noteGuestParts = (column: string) => `
     where d.before is not null and d.after is not null
       and a.value is distinct from b.value
   ) x
-  where c.batch_id = :batch::bigint`;
+  where ${isChanged} and n.${column} is distinct from o.${column}`;

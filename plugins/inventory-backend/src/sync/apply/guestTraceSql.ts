@@ -35,13 +35,21 @@ export const upsertAddresses = `
     is distinct from (excluded.prefix_length, excluded.source,
       excluded.mac_address, excluded.network, excluded.vlan_tag, excluded.owner_ref)`;
 
-/** Keeps the raw answers that were read, where they say something new. */
+/**
+ * Keeps the raw answers that were read, where they say something new. Each
+ * guest is looked up by itself: in a platform's first sync the planner knows
+ * of none of its guests yet, and a join would read them all for every one.
+ */
 export const upsertRaw = (staged: string) => `
   insert into guest_raw (guest_id, collected_at, raw)
   select g.id, :collectedAt::timestamptz, s.raw
   from ${staged} s
-  join guests g on g.platform_id = :platformId
-    and g.external_id = s.external_id and g.deleted_at is null
+  cross join lateral (
+    select id from guests
+    where platform_id = :platformId and external_id = s.external_id
+      and deleted_at is null
+    limit 1
+  ) g
   where s.raw is not null
   on conflict (guest_id) do update
     set raw = excluded.raw, collected_at = excluded.collected_at
