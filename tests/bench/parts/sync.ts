@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ChangeBatch } from '../../../plugins/inventory-backend/src/changes/ChangeBatch';
 import {
   FakePlatform,
+  Replica,
   SyncBench,
 } from '../../../plugins/inventory-backend/src/testing/SyncBench';
 import { aGuest } from '../../../plugins/inventory-backend/src/testing/observations';
@@ -37,6 +38,7 @@ void runPart<PartInput>(async input => {
       await bench.drop();
     }
     await edits(input);
+    tell({ second: await secondPlatform(input) });
   }
   return async () => {};
 });
@@ -100,6 +102,45 @@ function checkCounts(
     throw new Error(
       `The sync created ${counts?.created} and changed ${counts?.changed} guests, not ${created} and ${changed}`,
     );
+  }
+}
+
+/**
+ * Another platform's first sync beside one that is there, half its size each:
+ * the planner knows the tables then, and none of the new platform's rows.
+ */
+async function secondPlatform(
+  input: PartInput,
+): Promise<{ first: number; second: number }> {
+  const world = { ...statesOf(input).first!, guests: input.guests / 2 };
+  const bench = await newBench();
+  try {
+    const first = await measured(bench, world);
+    const other = new FakePlatform('other', 'Other platform');
+    other.answers(worldOf(world));
+    const replica = new Replica(bench.db, [other], {
+      executor: 'replica-2',
+      owners: worldOwners,
+      logger: consoleLogger,
+    });
+    await replica.platforms.register([other]);
+    await replica.service.start({ trigger: 'schedule', requestedBy: null });
+    const began = performance.now();
+    const taken = await replica.executor.takeNext();
+    await taken?.done;
+    const total = performance.now() - began;
+    const run = taken && (await replica.runs.get(taken.runId));
+    if (run?.state !== 'succeeded') {
+      throw new Error(`The second platform's sync ended as ${run?.state}`);
+    }
+    const collect = run.phases.find(({ name }) => name === 'collect');
+    await replica.executor.stop();
+    return {
+      first: first.milliseconds,
+      second: total - (collect?.durationMilliseconds ?? 0),
+    };
+  } finally {
+    await bench.drop();
   }
 }
 

@@ -4,6 +4,7 @@ import { median } from '../figures.ts';
 const syncGoal = 3;
 const memoryGoalMegabytes = 400;
 const editGoal = 3;
+const secondGoal = 1.5;
 const megabyte = 1_000_000;
 
 type Told =
@@ -14,7 +15,8 @@ type Told =
       memoryBytes: number;
     }
   | { floor: string; milliseconds: number; copyMilliseconds: number }
-  | { edits: { idle: number[]; busy: number[] } };
+  | { edits: { idle: number[]; busy: number[] } }
+  | { second: { first: number; second: number } };
 
 /**
  * A platform's sync: the first one, one that finds nothing changed and one
@@ -32,6 +34,7 @@ export const syncBench: Bench = {
           syncFigures(name, told),
         ),
         ...editFigures(told),
+        secondFigure(told),
       ];
     } finally {
       await part.stop();
@@ -68,6 +71,20 @@ function syncFigures(name: string, told: Told[]): Figure[] {
       goal: memoryGoalMegabytes,
     },
   ];
+}
+
+function secondFigure(told: Told[]): Figure {
+  const pairs = told.flatMap(one => ('second' in one ? [one.second] : []));
+  return compared(
+    "a second platform's first sync",
+    median(pairs.map(one => one.second)),
+    'ms',
+    {
+      what: 'the first one, as large',
+      value: median(pairs.map(one => one.first)),
+    },
+    secondGoal,
+  );
 }
 
 function editFigures(told: Told[]): Figure[] {
