@@ -143,6 +143,7 @@ test('the arrows choose in the search, and Enter opens what is chosen', async ()
   assert.equal(await chosen(), first);
   await page.keyboard.press('Enter');
   await visit.reads(first.split('\n')[0]!);
+  await page.waitForFunction('document.activeElement !== document.body');
 });
 
 test('a filter is set without a mouse, and the focus stays with it', async () => {

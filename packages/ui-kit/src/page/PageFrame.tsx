@@ -101,8 +101,17 @@ let pagesSeen = 0;
 function useKeptFocus(heading: RefObject<HTMLElement>) {
   useEffect(() => {
     pagesSeen += 1;
-    if (pagesSeen > 1 && document.activeElement === document.body) {
-      heading.current?.focus({ preventScroll: true });
-    }
+    if (pagesSeen === 1) return undefined;
+    const keep = () => {
+      if (document.activeElement === document.body) {
+        heading.current?.focus({ preventScroll: true });
+      }
+    };
+    keep();
+    // A dialog that led here lets go of the focus when it has faded.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(keep);
+    });
+    return () => cancelAnimationFrame(frame);
   }, [heading]);
 }
