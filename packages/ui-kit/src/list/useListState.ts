@@ -42,27 +42,12 @@ interface PageTrail {
 /** Keeps a list's state in the address; `facts` say what is allowed in it. */
 export function useListState(facts: FactTable): ListStateControls {
   const location = useLocation();
-  const navigate = useNavigate();
   const { state, problems, searchCut } = useMemo(
     () => readListState(new URLSearchParams(location.search), facts),
     [location.search, facts],
   );
 
-  const go = useCallback(
-    (
-      next: ListState,
-      options: { replace?: boolean; trail?: PageTrail } = {},
-    ) => {
-      const others = new URLSearchParams(location.search);
-      const search = writeListState(next, others).toString();
-      navigate(
-        { pathname: location.pathname, search: search && `?${search}` },
-        { replace: options.replace, state: options.trail },
-      );
-    },
-    [location.pathname, location.search, navigate],
-  );
-
+  const go = useGo();
   return useMemo(() => {
     const change = (part: Partial<ListState>, replace = false) =>
       go(withChange(state, part), { replace });
@@ -108,4 +93,24 @@ export function useListState(facts: FactTable): ListStateControls {
       goToFirst: () => change({}, true),
     };
   }, [go, location.state, problems, searchCut, state]);
+}
+
+/** Leads to the address of a state; what else is in the address stays. */
+function useGo() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  return useCallback(
+    (
+      next: ListState,
+      options: { replace?: boolean; trail?: PageTrail } = {},
+    ) => {
+      const others = new URLSearchParams(location.search);
+      const search = writeListState(next, others).toString();
+      navigate(
+        { pathname: location.pathname, search: search && `?${search}` },
+        { replace: options.replace, state: options.trail },
+      );
+    },
+    [location.pathname, location.search, navigate],
+  );
 }
