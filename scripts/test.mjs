@@ -2,34 +2,8 @@
  * `npm test` and `npm run check`: prepares the machine, then runs the suites
  * of scripts/test/suites.ts. The last line is always the count.
  */
-import path from 'node:path';
-import {
-  bootstrap,
-  handOver,
-  provideDataDirectory,
-} from './bootstrap/bootstrap.mjs';
-import { requireBootstrapNode } from './bootstrap/nodeRuntime.mjs';
-import { projectRoot } from './bootstrap/paths.mjs';
-import { printFailure } from './bootstrap/problem.mjs';
-import { createSteps } from './bootstrap/steps.mjs';
+import { runStage } from './bootstrap/runStage.mjs';
 
-async function main() {
-  requireBootstrapNode(process.versions.node);
-  provideDataDirectory();
-  const steps = createSteps();
-  const node = await bootstrap(steps);
-  return handOver(
-    node,
-    path.join(projectRoot, 'scripts/test/main.ts'),
-    process.argv.slice(2),
-    { FLYLOFT_STARTED_AT: String(steps.startedAt) },
-  );
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  printFailure(error);
-  process.stdout.write('0 passed, 1 failed, 0 skipped\n');
-  process.exitCode = 1;
-}
+await runStage('scripts/test/main.ts', () =>
+  process.stdout.write('0 passed, 1 failed, 0 skipped\n'),
+);

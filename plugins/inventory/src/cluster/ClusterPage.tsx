@@ -8,19 +8,13 @@ import {
   FactList,
   formatBytes,
   formatCount,
-  RelativeTime,
   Section,
   useAnswer,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { clusterStatus } from '../clusters/clusterColumns';
-import { CatalogLink } from '../guest/CatalogLink';
-import { GuestsOf } from '../guests/GuestsOf';
-import styles from '../hosts/Detail.module.css';
-import { DetailFrame } from '../hosts/DetailFrame';
-import { PlatformLink } from '../hosts/PlatformLink';
-import { SeenNotice } from '../hosts/SeenNotice';
-import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import styles from '../thing/capacity.module.css';
+import { DetailFrame } from '../thing/DetailFrame';
 import { listWhere, paths, where } from '../paths';
 
 /** One cluster: whether it can act, how much is given away, its guests. */
@@ -35,37 +29,12 @@ export function ClusterPage() {
   return (
     <DetailFrame
       answer={answer}
-      kind="Cluster"
+      kind="cluster"
       breadcrumbs={[{ label: 'Clusters', href: paths.clusters }]}
-      beside={(cluster, platform) => (
-        <>
-          <ThingStatusBadge status={clusterStatus(cluster)} />
-          <span>{platform}</span>
-          <span>
-            last seen <RelativeTime at={cluster.lastSeenAt} />
-          </span>
-          <CatalogLink kind="cluster" id={cluster.id} />
-        </>
-      )}
-      actions={(cluster, platform) => (
-        <PlatformLink url={cluster.platformUrl} platform={platform} />
-      )}
+      status={clusterStatus}
+      guests={cluster => [where('cluster', 'eq', cluster.id)]}
     >
-      {cluster => (
-        <>
-          <SeenNotice thing={cluster} />
-          <ClusterFacts cluster={cluster} />
-          <section className={styles.list} aria-label="Guests">
-            <h2 className={styles.title}>
-              Guests ({formatCount(cluster.guestCount)})
-            </h2>
-            <GuestsOf
-              filters={[where('cluster', 'eq', cluster.id)]}
-              place="this cluster"
-            />
-          </section>
-        </>
-      )}
+      {cluster => <ClusterFacts cluster={cluster} />}
     </DetailFrame>
   );
 }

@@ -7,9 +7,9 @@ import {
   RelativeTime,
   type ListColumn,
 } from '@flyloft/ui-kit';
-import type { ThingStatus } from '../hosts/hostStatus';
-import { seenStatus } from '../hosts/hostStatus';
-import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import type { ThingStatus } from '../thing/thingStatus';
+import { seenStatus } from '../thing/thingStatus';
+import { ThingStatusBadge } from '../thing/ThingStatusBadge';
 import { detailPath, listWhere, where } from '../paths';
 
 /** How a cluster is: without a majority it can't act, so that comes first. */

@@ -1,13 +1,5 @@
 import { useParams, useSearchParams } from 'react-router-dom';
-import {
-  Button,
-  ButtonLink,
-  Tab,
-  TabList,
-  TabPanel,
-  Tabs,
-} from '@backstage/ui';
-import { RiExternalLinkLine } from '@remixicon/react';
+import { Button, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import {
   guestReadPermission,
   joinFreshness,
@@ -29,6 +21,7 @@ import { GuestStatusBadge } from '../guests/GuestStatusBadge';
 import { OwnerLink } from '../guests/OwnerLink';
 import { detailPath, paths } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
+import { PlatformLink } from '../thing/PlatformLink';
 import { CatalogLink } from './CatalogLink';
 import { DiskTable } from './DiskTable';
 import { GuestBanners } from './GuestBanners';
@@ -108,17 +101,10 @@ export function GuestPage() {
       actions={
         <>
           <AsOfPicker at={at} onChange={moment => set('at', moment)} />
-          {guest.platformUrl && (
-            <ButtonLink
-              href={guest.platformUrl}
-              target="_blank"
-              size="small"
-              variant="secondary"
-              iconEnd={<RiExternalLinkLine />}
-            >
-              Open on {guest.freshness.title}
-            </ButtonLink>
-          )}
+          <PlatformLink
+            url={guest.platformUrl}
+            platform={guest.freshness.title}
+          />
         </>
       }
     >

@@ -10,19 +10,13 @@ import {
   FactList,
   formatBytes,
   formatCount,
-  RelativeTime,
   Section,
   useAnswer,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
-import { CatalogLink } from '../guest/CatalogLink';
-import { GuestsOf } from '../guests/GuestsOf';
-import styles from '../hosts/Detail.module.css';
-import { DetailFrame } from '../hosts/DetailFrame';
-import { hostStatus } from '../hosts/hostStatus';
-import { PlatformLink } from '../hosts/PlatformLink';
-import { SeenNotice } from '../hosts/SeenNotice';
-import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import styles from '../thing/capacity.module.css';
+import { DetailFrame } from '../thing/DetailFrame';
+import { hostStatus } from '../thing/thingStatus';
 import { detailPath, listWhere, paths, where } from '../paths';
 
 /** One host: how full it is, what it is, and the guests on it. */
@@ -39,37 +33,12 @@ export function HostPage() {
   return (
     <DetailFrame
       answer={answer}
-      kind="Host"
+      kind="host"
       breadcrumbs={[{ label: 'Hosts', href: paths.hosts }]}
-      beside={(host, platform) => (
-        <>
-          <ThingStatusBadge status={hostStatus(host)} />
-          <span>{platform}</span>
-          <span>
-            last seen <RelativeTime at={host.lastSeenAt} />
-          </span>
-          <CatalogLink kind="host" id={host.id} />
-        </>
-      )}
-      actions={(host, platform) => (
-        <PlatformLink url={host.platformUrl} platform={platform} />
-      )}
+      status={hostStatus}
+      guests={host => [where('host', 'eq', host.id)]}
     >
-      {host => (
-        <>
-          <SeenNotice thing={host} />
-          <HostFacts host={host} />
-          <section className={styles.list} aria-label="Guests">
-            <h2 className={styles.title}>
-              Guests ({formatCount(host.guestCount)})
-            </h2>
-            <GuestsOf
-              filters={[where('host', 'eq', host.id)]}
-              place="this host"
-            />
-          </section>
-        </>
-      )}
+      {host => <HostFacts host={host} />}
     </DetailFrame>
   );
 }

@@ -10,8 +10,8 @@ import {
   type ListColumn,
 } from '@flyloft/ui-kit';
 import { detailPath, listWhere, where } from '../paths';
-import { hostStatus } from './hostStatus';
-import { ThingStatusBadge } from './ThingStatusBadge';
+import { hostStatus } from '../thing/thingStatus';
+import { ThingStatusBadge } from '../thing/ThingStatusBadge';
 
 /** The columns of the list of hosts. */
 export const hostColumns: readonly ListColumn<Host>[] = [

@@ -2,22 +2,10 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Link } from '@backstage/ui';
 import { useParams } from 'react-router-dom';
 import type { Network } from '@flyloft/plugin-inventory-common';
-import {
-  ExactTime,
-  FactList,
-  formatCount,
-  RelativeTime,
-  Section,
-  useAnswer,
-} from '@flyloft/ui-kit';
+import { ExactTime, FactList, Section, useAnswer } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
-import { CatalogLink } from '../guest/CatalogLink';
-import { GuestsOf } from '../guests/GuestsOf';
-import styles from '../hosts/Detail.module.css';
-import { DetailFrame } from '../hosts/DetailFrame';
-import { seenStatus } from '../hosts/hostStatus';
-import { SeenNotice } from '../hosts/SeenNotice';
-import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import { DetailFrame } from '../thing/DetailFrame';
+import { seenStatus } from '../thing/thingStatus';
 import { detailPath, listWhere, paths, where } from '../paths';
 
 /** One network as its platform defines it, with the guests attached to it. */
@@ -32,33 +20,13 @@ export function NetworkPage() {
   return (
     <DetailFrame
       answer={answer}
-      kind="Network"
+      kind="network"
       breadcrumbs={[{ label: 'Networks', href: paths.networks }]}
-      beside={(network, platform) => (
-        <>
-          <ThingStatusBadge status={seenStatus(network.visibility)} />
-          <span>
-            {network.kind} · {platform}
-          </span>
-          <span>
-            last seen <RelativeTime at={network.lastSeenAt} />
-          </span>
-          <CatalogLink kind="network" id={network.id} />
-        </>
-      )}
+      status={network => seenStatus(network.visibility)}
+      about={network => network.kind}
+      guests={guestsOnNetwork}
     >
-      {network => (
-        <>
-          <SeenNotice thing={network} />
-          <NetworkFacts network={network} />
-          <section className={styles.list} aria-label="Guests">
-            <h2 className={styles.title}>
-              Guests ({formatCount(network.guestCount)})
-            </h2>
-            <GuestsOf filters={guestsOnNetwork(network)} place="this network" />
-          </section>
-        </>
-      )}
+      {network => <NetworkFacts network={network} />}
     </DetailFrame>
   );
 }

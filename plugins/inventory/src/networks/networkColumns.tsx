@@ -6,8 +6,8 @@ import {
   RelativeTime,
   type ListColumn,
 } from '@flyloft/ui-kit';
-import { seenStatus } from '../hosts/hostStatus';
-import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import { seenStatus } from '../thing/thingStatus';
+import { ThingStatusBadge } from '../thing/ThingStatusBadge';
 import { detailPath, listWhere, where } from '../paths';
 
 const list = (values: string[]) => values.join(', ') || '–';

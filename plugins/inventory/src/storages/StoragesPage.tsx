@@ -17,8 +17,8 @@ import {
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { DeletedField } from '../guests/DeletedField';
-import { storageStatus } from '../hosts/hostStatus';
-import { ThingStatusBadge } from '../hosts/ThingStatusBadge';
+import { storageStatus } from '../thing/thingStatus';
+import { ThingStatusBadge } from '../thing/ThingStatusBadge';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';

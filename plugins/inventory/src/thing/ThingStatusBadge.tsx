@@ -1,5 +1,5 @@
 import { StatusBadge } from '@flyloft/ui-kit';
-import type { ThingStatus } from './hostStatus';
+import type { ThingStatus } from './thingStatus';
 
 /** The status of a host, storage, cluster or network. */
 export function ThingStatusBadge({ status }: { status: ThingStatus }) {

@@ -3,7 +3,7 @@ import { RiExternalLinkLine } from '@remixicon/react';
 
 /** Opens a thing in its platform's own interface. */
 export function PlatformLink(props: {
-  url: string | null;
+  url: string | null | undefined;
   /** The platform's title. */
   platform: string;
 }) {
