@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Problem } from '../../bootstrap/problem.mjs';
 import { ownerOfPort } from './ownerOfPort.ts';
 
@@ -25,9 +26,12 @@ export interface WantedPort {
   advice: string;
 }
 
+const PATIENCE_MS = 3000;
+const POLL_MS = 100;
+
 /** Refuses a port that somebody else has, by name where that is known. */
 export async function requireFreePort(wanted: WantedPort): Promise<void> {
-  const code = await listenFailure(wanted.port, wanted.host);
+  const code = await lastingFailure(wanted);
   if (code === undefined) return;
   const { port, host, purpose, advice } = wanted;
   if (code === 'EACCES') {
@@ -50,6 +54,20 @@ export async function requireFreePort(wanted: WantedPort): Promise<void> {
     `Port ${port} for ${purpose} is in use${owner ? ` by ${owner}` : ''}.`,
     `End that program, or choose another port. ${advice}`,
   );
+}
+
+/** A killed process keeps its ports a moment longer than its name. */
+async function lastingFailure({
+  port,
+  host,
+}: WantedPort): Promise<string | undefined> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const code = await listenFailure(port, host);
+    const mayPass = code === 'EADDRINUSE' && ownerOfPort(port) === undefined;
+    if (!mayPass || Date.now() > deadline) return code;
+    await delay(POLL_MS);
+  }
 }
 
 function listenFailure(

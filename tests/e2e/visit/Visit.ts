@@ -75,8 +75,18 @@ export class Visit {
     await this.page.setViewportSize(viewports[width]);
   }
 
+  /** Changes the theme, and waits until every colour has arrived. */
   async setTheme(theme: Theme): Promise<void> {
     await this.page.emulateMedia({ colorScheme: theme });
+    await this.page.evaluate(`(async () => {
+      const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+      await frame();
+      await frame();
+      const passing = document.getAnimations().filter(
+        one => one.effect.getComputedTiming().endTime !== Infinity,
+      );
+      await Promise.allSettled(passing.map(one => one.finished));
+    })()`);
   }
 
   async close(): Promise<void> {

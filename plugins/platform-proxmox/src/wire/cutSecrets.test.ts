@@ -77,9 +77,22 @@ it('cuts every secret at any depth, and does not change its input', () => {
   );
 });
 
+it('cuts a value to its end, in quotes or only partly', () => {
+  for (const value of ['"a b"', `'a b'`, '"a"b', `a'b c'd`, '""b', '"a']) {
+    expect(cutSecretsInText(`password=${value}, more`)).toBe(
+      'password=(cut), more',
+    );
+  }
+});
+
 it('cuts nothing twice', () => {
+  const piece = fc.oneof(
+    fc.string(),
+    fc.constantFrom('"', "'", ' ', ',', '=', 'password=', 'bearer '),
+  );
   fc.assert(
-    fc.property(fc.string(), text => {
+    fc.property(fc.array(piece), pieces => {
+      const text = pieces.join('');
       const once = cutSecretsInText(`password=${text}`);
       expect(cutSecretsInText(once)).toBe(once);
     }),

@@ -11,9 +11,9 @@ export function isSecretName(name: string): boolean {
 }
 
 // `password=…` and `token: …` inside property strings, arguments and notes. A
-// quoted value ends with its quote, another with a space, comma or semicolon.
+// value ends with a space, comma or semicolon outside of quotes.
 const secretPair =
-  /([\w.-]*(?:password|passwd|passphrase|pass(?![a-z])|secret|token|private[-_]?key|api[-_]?key|access[-_]?key|credentials?|authorization)[\w.-]*["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|(?:bearer|basic)\s+[^\s,;]+|[^\s,;]+)/gi;
+  /([\w.-]*(?:password|passwd|passphrase|pass(?![a-z])|secret|token|private[-_]?key|api[-_]?key|access[-_]?key|credentials?|authorization)[\w.-]*["']?\s*[=:]\s*)(?:(?:bearer|basic)\s+[^\s,;]+|(?:"[^"]*"|'[^']*'|[^\s,;])+)/gi;
 // QEMU's own way to hand over a secret: `-object secret,id=s,data=…`.
 const secretObject = /(\bsecret,[^\s]*?\bdata=)[^\s,]+/gi;
 const privateKeyBlock =
