@@ -82,10 +82,10 @@ export class Visit {
       const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
       await frame();
       await frame();
-      const passing = document.getAnimations().filter(
-        one => one.effect.getComputedTiming().endTime !== Infinity,
-      );
-      await Promise.allSettled(passing.map(one => one.finished));
+      // A second at most: some never end, such as what waits or is paused.
+      const passing = document.getAnimations().map(one => one.finished);
+      const second = new Promise(resolve => setTimeout(resolve, 1000));
+      await Promise.race([Promise.allSettled(passing), second]);
     })()`);
   }
 
