@@ -42,6 +42,16 @@ export interface ObservedHost {
   diskBytes?: number | null;
   startedAt?: string | null;
   platformUrl?: string | null;
+  vendor?: string | null;
+  model?: string | null;
+  serial?: string | null;
+  /** In maintenance or cordoned: it takes no new guests. */
+  maintenance?: boolean | null;
+  /** When the certificate of its own interface ends, ISO 8601. */
+  certificateExpiresAt?: string | null;
+  /** The platform's words: level and state, such as `community: active`. */
+  subscription?: string | null;
+  subscriptionExpiresAt?: string | null;
   sample?: {
     cpuUsed: number | null;
     memoryUsedBytes: number | null;
@@ -79,6 +89,23 @@ export interface ObservedStorage {
   usedBytes?: number | null;
 }
 
+/** Something that guests are made from, as a collector saw it. */
+export interface ObservedImage {
+  kind: 'image';
+  externalId: string;
+  name: string;
+  /** `size` is a named size such as KubeVirt's instance types. */
+  imageKind: 'disk' | 'iso' | 'template' | 'container-template' | 'size';
+  clusterExternalId: string | null;
+  sizeBytes: number | null;
+  /** Names of the storages that hold it. */
+  storages: string[];
+  osFamily?: Guest['osFamily'];
+  description: string | null;
+  createdAt: string | null;
+  platformUrl?: string | null;
+}
+
 /**
  * What tells whether a guest under a known external id is still the machine
  * it was. Everything is optional evidence; `resolveIdentity` weighs it.
@@ -108,7 +135,22 @@ export interface GuestBulkFacts {
   lock?: string | null;
   pool?: string | null;
   haState?: string | null;
+  /** Tags, categories and labels; with a key they read `key:value`. */
   tags?: string[];
+  /** Where people filed it: a folder's path, a project, a namespace. */
+  folder?: string | null;
+  /** The tenant and its data centre, where the platform's labels name them. */
+  organization?: string | null;
+  vdc?: string | null;
+  /** The named size it was made with. */
+  instanceType?: string | null;
+  /** When its newest backup, or snapshot where there is no backup, was made; ISO 8601. */
+  lastBackupAt?: string | null;
+  lastBackupKind?: 'backup' | 'snapshot' | null;
+  /** Where that lies: a storage, a datastore, a snapshot's name. */
+  lastBackupSource?: string | null;
+  /** The platform's words on its replication: `ok`, `failed: no route`. */
+  replication?: string | null;
   /** When it was started, ISO 8601; the engine ignores jitter under a minute. */
   startedAt?: string | null;
 }
