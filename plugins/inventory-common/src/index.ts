@@ -15,6 +15,7 @@ export * from './hosts/host';
 export * from './networks/network';
 export * from './permissions';
 export * from './platforms/platform';
+export * from './platforms/platformForm';
 export * from './search/searchHit';
 export * from './storages/storage';
 export * from './summary/summary';

@@ -5,4 +5,9 @@
  */
 export * from './collectors/extensionPoint';
 export * from './collectors/observation';
+export * from './collectors/PlatformCheckError';
 export * from './collectors/PlatformCollector';
+export type {
+  PlatformField,
+  PlatformForm,
+} from '@flyloft/plugin-inventory-common';

@@ -11,6 +11,7 @@ import {
 import { ProxmoxClient } from './client/ProxmoxClient';
 import { ProxmoxCollector } from './collector/ProxmoxCollector';
 import { readSettings, type ProxmoxSettings } from './collector/settings';
+import { proxmoxForm } from './proxmoxForm';
 
 function credentialsOf({ credentials }: ProxmoxSettings): Credentials {
   return credentials.kind === 'token'
@@ -21,6 +22,7 @@ function credentialsOf({ credentials }: ProxmoxSettings): Credentials {
 /** Platforms of type `proxmox`: one cluster of Proxmox VE 8 or 9 each. */
 export const proxmoxPlatform: PlatformType = {
   type: 'proxmox',
+  form: proxmoxForm,
   createCollector({ id, config }: PlatformConfig) {
     const settings = readSettings(config, id);
     const client = new ProxmoxClient({

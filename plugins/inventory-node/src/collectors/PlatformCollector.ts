@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
+import type { PlatformForm } from '@flyloft/plugin-inventory-common';
 import type { Observation } from './observation';
 
 /** What the inventory remembers of a guest for its collector's next run. */
@@ -30,8 +31,15 @@ export interface PlatformCheck {
   version: string;
   /** Whom the platform takes us for. */
   identity: string;
-  /** Privileges that the collector needs and does not have, by name. */
-  missingPrivileges: Array<{ path: string; privilege: string }>;
+  /**
+   * Privileges that the collector needs and does not have, by name; `what`
+   * says what can't be seen without.
+   */
+  missingPrivileges: Array<{ path: string; privilege: string; what?: string }>;
+  /** How many guests we would see; absent where it takes too long to count. */
+  guests?: number;
+  /** What else people should know before they save, in sentences of ours. */
+  remarks?: string[];
 }
 
 /**
@@ -48,7 +56,12 @@ export interface PlatformCollector {
    */
   collect(context: CollectContext): AsyncIterable<Observation>;
 
-  /** Looks whether the platform can be reached and read. */
+  /**
+   * Looks whether the platform can be reached and read, in seconds.
+   *
+   * @throws PlatformCheckError saying at which step it ended; of any other
+   *   error people see nothing but an id.
+   */
   check(signal: AbortSignal): Promise<PlatformCheck>;
 
   /** Frees connections; called when the backend stops. */
@@ -67,6 +80,11 @@ export interface PlatformConfig {
 export interface PlatformType {
   /** The word in the configuration: `proxmox`. */
   type: string;
+  /**
+   * What a page asks to add such a platform. Its fields are keys of the
+   * `config` below; without it the type is configured in files alone.
+   */
+  form?: PlatformForm;
   /**
    * @throws InputError naming the key when the configuration is not usable.
    */

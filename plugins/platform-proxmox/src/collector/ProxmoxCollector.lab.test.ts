@@ -370,9 +370,11 @@ describe('trust', () => {
     'is refused when %s, before the token is sent',
     async (_, trust, words) => {
       const collector = aCollector('pve-west', trust());
+      const run = collect(collector);
+      await expect(run).rejects.toMatchObject({ failure: 'untrusted' });
+      await expect(run).rejects.toThrow(words);
       const check = collector.check(AbortSignal.timeout(10_000));
-      await expect(check).rejects.toMatchObject({ failure: 'untrusted' });
-      await expect(check).rejects.toThrow(words);
+      await expect(check).rejects.toMatchObject({ step: 'certificate' });
       expect(await total()).toBe(0);
     },
   );
@@ -382,6 +384,17 @@ describe('trust', () => {
     const run = collect(aCollector('pve-west', { tokenSecret }));
     await expect(run).rejects.toMatchObject({ failure: 'unauthenticated' });
     await expect(run).rejects.not.toThrow(tokenSecret);
+  }, 30_000);
+
+  it('says at which step a check ended, without the words of what answered', async () => {
+    const tokenSecret = '00000000-1111-2222-3333-444444444444';
+    const check = aCollector('pve-west', { tokenSecret }).check(
+      AbortSignal.timeout(10_000),
+    );
+    await expect(check).rejects.toMatchObject({ step: 'sign-in' });
+    await expect(check).rejects.toThrow(
+      /^The platform refused .* \(HTTP 401\)$/,
+    );
   }, 30_000);
 
   it('ends a run whose token is refused halfway', async () => {
@@ -580,6 +593,7 @@ describe('privileges', () => {
         version: lab.cluster(cluster).version,
         identity: 'flyloft@pve!portal',
         missingPrivileges: [],
+        guests: (await truth(cluster)).length,
       });
       const {
         unprivilegedTokenId: tokenId,
@@ -588,12 +602,15 @@ describe('privileges', () => {
       const check = await aCollector(cluster, { tokenId, tokenSecret }).check(
         AbortSignal.timeout(10_000),
       );
-      expect(check.missingPrivileges).toEqual([
-        { path: '/vms', privilege: 'VM.Audit' },
-        { path: '/', privilege: 'Sys.Audit' },
-        { path: '/storage', privilege: 'Datastore.Audit' },
-        { path: '/sdn', privilege: 'SDN.Audit' },
-        { path: '/vms', privilege: agent },
+      expect(check.guests).toBe(0);
+      expect(
+        check.missingPrivileges.map(each => [each.path, each.privilege]),
+      ).toEqual([
+        ['/vms', 'VM.Audit'],
+        ['/', 'Sys.Audit'],
+        ['/storage', 'Datastore.Audit'],
+        ['/sdn', 'SDN.Audit'],
+        ['/vms', agent],
       ]);
     },
   );

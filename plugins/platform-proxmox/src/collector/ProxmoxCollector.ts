@@ -5,6 +5,7 @@ import type {
   PlatformCollector,
 } from '@flyloft/plugin-inventory-node';
 import type { ClusterClient } from '../client/ClusterClient';
+import { checkFailure } from './checkFailure';
 import { CollectionRun } from './CollectionRun';
 import { platformLinks, type PlatformLinks } from './platformLinks';
 import { missingPrivileges, requiredPrivileges } from './privileges';
@@ -53,16 +54,26 @@ export class ProxmoxCollector implements PlatformCollector {
   }
 
   async check(signal: AbortSignal): Promise<PlatformCheck> {
+    try {
+      return await this.look(signal);
+    } catch (error) {
+      throw signal.aborted ? signal.reason : checkFailure(error);
+    }
+  }
+
+  private async look(signal: AbortSignal): Promise<PlatformCheck> {
     const { cluster, agentEnabled } = this.options;
     const { version } = await cluster.version(signal);
     const permissions = await cluster.permissions(signal);
     const required = requiredPrivileges(version, agentEnabled);
+    const rows = await cluster.resources(signal);
     return {
       version,
       identity: cluster.identity,
       missingPrivileges: missingPrivileges(permissions, required).map(
-        ({ path, privilege }) => ({ path, privilege }),
+        ({ path, privilege, what }) => ({ path, privilege, what }),
       ),
+      guests: rows.filter(row => row.kind === 'guest').length,
     };
   }
 

@@ -1,0 +1,137 @@
+import type { PlatformForm } from '@flyloft/plugin-inventory-node';
+
+const privileges = [
+  'VM.Audit',
+  'Sys.Audit',
+  'Datastore.Audit',
+  'Pool.Audit',
+  'SDN.Audit',
+];
+
+/** What the page asks about a Proxmox cluster; the keys are those of `config.d.ts`. */
+export const proxmoxForm: PlatformForm = {
+  title: 'Proxmox VE',
+  summary: 'One cluster of Proxmox VE 8 or 9, or a node on its own.',
+  preparation: [
+    {
+      title: 'Make a token that may read',
+      text: 'As root on any node. The last command but one shows the secret once. On Proxmox VE 8 take VM.Monitor in place of VM.GuestAgent.Audit.',
+      code: [
+        `pveum role add FlyloftReader --privs "${privileges.join(' ')} VM.GuestAgent.Audit"`,
+        'pveum user add flyloft@pve --comment "Flyloft inventory, reads only"',
+        'pveum acl modify / --users flyloft@pve --roles FlyloftReader',
+        'pveum user token add flyloft@pve portal --privsep 1',
+        "pveum acl modify / --tokens 'flyloft@pve!portal' --roles FlyloftReader",
+        '',
+      ].join('\n'),
+    },
+  ],
+  fields: [
+    {
+      name: 'endpoints',
+      label: 'Nodes to enter the cluster by',
+      kind: 'urls',
+      required: true,
+      endpoint: true,
+      help: 'One per line. With several, one may fail.',
+      placeholder: 'https://pve1.example.org:8006',
+    },
+    {
+      name: 'signIn',
+      label: 'How the portal signs in',
+      kind: 'choice',
+      formOnly: true,
+      default: 'token',
+      choices: [
+        { value: 'token', label: 'API token' },
+        { value: 'password', label: 'User and password' },
+      ],
+    },
+    {
+      name: 'tokenId',
+      label: 'Token',
+      kind: 'text',
+      required: true,
+      placeholder: 'flyloft@pve!portal',
+      when: { field: 'signIn', is: 'token' },
+    },
+    {
+      name: 'tokenSecret',
+      label: "The token's secret",
+      kind: 'secret',
+      required: true,
+      when: { field: 'signIn', is: 'token' },
+    },
+    {
+      name: 'username',
+      label: 'User with realm',
+      kind: 'text',
+      required: true,
+      placeholder: 'flyloft@pve',
+      when: { field: 'signIn', is: 'password' },
+    },
+    {
+      name: 'password',
+      label: 'Password',
+      kind: 'secret',
+      required: true,
+      when: { field: 'signIn', is: 'password' },
+    },
+    {
+      name: 'fingerprints',
+      label: "SHA-256 fingerprints of the nodes' certificates",
+      kind: 'fingerprints',
+      help: 'Testing the connection shows them. Empty: a public authority or the CA below decides.',
+    },
+    {
+      name: 'ca',
+      label: "The cluster's own CA, in PEM",
+      kind: 'multiline',
+      help: 'What stands in /etc/pve/pve-root-ca.pem. With fingerprints, both must hold.',
+      placeholder: '-----BEGIN CERTIFICATE-----',
+      advanced: true,
+    },
+    {
+      name: 'uiUrl',
+      label: 'Where people open the Proxmox interface',
+      kind: 'url',
+      help: 'Empty: the first node.',
+      advanced: true,
+    },
+    {
+      name: 'agent.enabled',
+      label: "Ask guests' agents for addresses",
+      kind: 'boolean',
+      default: true,
+      advanced: true,
+    },
+    {
+      name: 'agent.timeout',
+      label: 'How long an agent may take',
+      kind: 'seconds',
+      default: 3,
+      minimum: 1,
+      maximum: 60,
+      advanced: true,
+    },
+    {
+      name: 'requestTimeout',
+      label: 'How long a call may take',
+      kind: 'seconds',
+      default: 20,
+      minimum: 5,
+      maximum: 300,
+      advanced: true,
+    },
+    {
+      name: 'parallelCalls',
+      label: 'Calls at a time to one node',
+      kind: 'number',
+      default: 5,
+      minimum: 1,
+      maximum: 6,
+      help: 'A node has three workers for all its clients.',
+      advanced: true,
+    },
+  ],
+};
