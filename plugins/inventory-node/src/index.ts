@@ -3,6 +3,16 @@
  *
  * @packageDocumentation
  */
+export * from './answers/coerce';
+export * from './answers/cutSecrets';
+export * from './answers/ipAddress';
+export * from './answers/macAddress';
+export * from './calls/answerBody';
+export * from './calls/callDeadline';
+export * from './calls/inCompletionOrder';
+export * from './calls/networkFailure';
+export * from './calls/Semaphore';
+export * from './calls/tlsConnector';
 export * from './collectors/extensionPoint';
 export * from './collectors/observation';
 export * from './collectors/PlatformCheckError';
@@ -11,3 +21,5 @@ export type {
   PlatformField,
   PlatformForm,
 } from '@flyloft/plugin-inventory-common';
+export * from './facts/collectedFacts';
+export * from './settings/SettingsSource';

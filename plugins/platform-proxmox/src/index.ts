@@ -5,4 +5,5 @@
  * @packageDocumentation
  */
 export { inventoryModuleProxmox as default } from './module';
+export { collectedFacts } from './collectedFacts';
 export { proxmoxPlatform } from './proxmoxPlatform';
