@@ -1,4 +1,5 @@
 import type {
+  ChangedKind,
   Disk,
   Guest,
   Host,
@@ -212,9 +213,7 @@ export interface CollectionGap {
   kind: 'gap';
   scope: string;
   reason: string;
-  withholdsDeletions: Array<
-    'guest' | 'host' | 'cluster' | 'network' | 'storage'
-  >;
+  withholdsDeletions: ChangedKind[];
 }
 
 /** One record of a collector's stream. */
@@ -223,6 +222,7 @@ export type Observation =
   | ObservedHost
   | ObservedNetwork
   | ObservedStorage
+  | ObservedImage
   | ObservedGuest
   | UnreachableScope
   | CollectionGap;

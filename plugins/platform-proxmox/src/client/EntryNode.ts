@@ -1,18 +1,19 @@
 import { Pool, type buildConnector, type Dispatcher } from 'undici';
-import { parseRefusal, readText } from './answerBody';
-import { formOf, targetOf, type Call } from './call';
-import { callDeadline } from './callDeadline';
-import { classifyAnswer } from './classifyAnswer';
+import { parseRefusal } from './answerBody';
 import {
+  callDeadline,
   isConnectFailure,
   isNetworkFailure,
   isUntrusted,
   malformedWords,
   networkWords,
-} from './networkFailure';
+  readText,
+  Semaphore,
+} from '@flyloft/plugin-inventory-node';
+import { formOf, targetOf, type Call } from './call';
+import { classifyAnswer } from './classifyAnswer';
 import { NodeHealth } from './NodeHealth';
 import { ProxmoxError, type ProxmoxFailure } from './ProxmoxError';
-import { Semaphore } from './Semaphore';
 
 const refusalBytes = 64 * 1024;
 const reasonLength = 300;

@@ -6,7 +6,7 @@ import { isRepeatable } from './classifyAnswer';
 import type { Credentials } from './Credentials';
 import { EntryNode, pickEntryNode, type ReadAnswer } from './EntryNode';
 import { isProxmoxFailure, ProxmoxError } from './ProxmoxError';
-import { tlsConnector, type TlsTrust } from './tlsConnector';
+import { tlsConnector, type TlsTrust } from '@flyloft/plugin-inventory-node';
 
 const mebibyte = 1024 * 1024;
 

@@ -1,33 +1,7 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { limitedBody, readText } from '@flyloft/plugin-inventory-node';
 import { DataRowReader } from './DataRowReader';
-
-/** An answer grew beyond what the call allows. */
-export class TooLargeError extends Error {}
-
-async function* limited(
-  body: Readable,
-  maxBytes: number,
-): AsyncGenerator<Buffer> {
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      throw new TooLargeError(`the answer is larger than ${maxBytes} bytes`);
-    }
-    yield chunk;
-  }
-}
-
-/** The whole body as text. */
-export async function readText(
-  body: Readable,
-  maxBytes: number,
-): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of limited(body, maxBytes)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 /** Hands over the rows of `{"data":[…]}` one by one as they arrive. */
 export async function readRows(
@@ -36,7 +10,7 @@ export async function readRows(
   onRow: (row: unknown) => void,
 ): Promise<void> {
   const reader = new DataRowReader(onRow);
-  for await (const chunk of limited(body, maxBytes)) reader.push(chunk);
+  for await (const chunk of limitedBody(body, maxBytes)) reader.push(chunk);
   reader.finish();
 }
 

@@ -1,8 +1,7 @@
-import { toText } from '../wire/coerce';
+import { Semaphore, toText } from '@flyloft/plugin-inventory-node';
 import { insideInterfacesOf } from '../wire/agentAnswers';
 import type { ClusterClient } from '../client/ClusterClient';
 import { isProxmoxFailure, ProxmoxError } from '../client/ProxmoxError';
-import { Semaphore } from '../client/Semaphore';
 import type { GuestRow } from '../wire/resources';
 import {
   afterAnswer,

@@ -1,8 +1,9 @@
-import type {
-  CollectContext,
-  CollectionGap,
-  KnownGuest,
-  Observation,
+import {
+  type CollectContext,
+  type CollectionGap,
+  inCompletionOrder,
+  type KnownGuest,
+  type Observation,
 } from '@flyloft/plugin-inventory-node';
 import type { ClusterClient } from '../client/ClusterClient';
 import { isProxmoxFailure } from '../client/ProxmoxError';
@@ -13,7 +14,6 @@ import { AgentReader } from './AgentReader';
 import { bulkPicture, type BulkPicture } from './bulkPicture';
 import { GuestReader } from './GuestReader';
 import { listedNodes, observedCluster, type ListedNode } from './hosts';
-import { inCompletionOrder } from './inCompletionOrder';
 import { networkGap, readNetworks } from './NetworkReader';
 import type { NetworkPicture } from './networks';
 import { NodeReader, type NodeAnswer } from './NodeReader';

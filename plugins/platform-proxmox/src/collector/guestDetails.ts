@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Nic } from '@flyloft/plugin-inventory-common';
-import type {
-  GuestDetails,
-  IdentityEvidence,
+import {
+  cutSecrets,
+  cutSecretsInText,
+  type GuestDetails,
+  type IdentityEvidence,
+  toNumber,
+  toText,
 } from '@flyloft/plugin-inventory-node';
 import type { GuestConfig } from '../wire/clusterAnswers';
-import { toNumber, toText } from '../wire/coerce';
-import { cutSecrets, cutSecretsInText } from '../wire/cutSecrets';
 import { disksOf, rootVolumeOf, type ConfiguredDisk } from '../wire/disks';
 import {
   osFamilyOf,

@@ -1,5 +1,8 @@
-import type { GuestBulkFacts } from '@flyloft/plugin-inventory-node';
-import { toNumber, toText } from '../wire/coerce';
+import {
+  type GuestBulkFacts,
+  toNumber,
+  toText,
+} from '@flyloft/plugin-inventory-node';
 import type { GuestConfig } from '../wire/clusterAnswers';
 import { parseMemoryMiB, parseTags } from '../wire/guestFields';
 import type { GuestRow } from '../wire/resources';

@@ -1,7 +1,11 @@
-import type { ObservedNetwork } from '@flyloft/plugin-inventory-node';
+import {
+  integerWithin,
+  networkOf,
+  type ObservedNetwork,
+  parseAddress,
+  toNumber,
+} from '@flyloft/plugin-inventory-node';
 import type { NodeInterface, Vnet } from '../wire/clusterAnswers';
-import { integerWithin, toNumber } from '../wire/coerce';
-import { networkOf, parseAddress } from '../wire/ipAddress';
 import { clusterExternalId } from './guestFacts';
 
 type NetworkKind = ObservedNetwork['networkKind'];

@@ -1,7 +1,16 @@
-import { readDurationFromConfig, type Config } from '@backstage/config';
+import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
-import { normalFingerprint, type TlsTrust } from '../client/tlsConnector';
+import {
+  readHttpsUrl,
+  readMilliseconds,
+  readOrigin,
+  readPlatformPart,
+  readTrust,
+  type SettingsSource,
+  type TlsTrust,
+} from '@flyloft/plugin-inventory-node';
+
+const example = 'https://pve1.example.org:8006';
 
 /** How one platform of this type is reached and read. */
 export interface ProxmoxSettings {
@@ -16,35 +25,7 @@ export interface ProxmoxSettings {
   uiUrl: string;
 }
 
-/** Reads one platform's configuration and names its keys in complaints. */
-interface Source {
-  config: Config;
-  key(name: string): string;
-}
-
-function parseUrl(source: Source, key: string, text: string): URL {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw new InputError(
-      `${source.key(key)} is not a URL; it should look like https://pve1.example.org:8006`,
-    );
-  }
-  if (url.protocol !== 'https:') {
-    throw new InputError(
-      `${source.key(key)} must begin with https://: a token is never sent unprotected`,
-    );
-  }
-  if (url.username || url.password) {
-    throw new InputError(
-      `${source.key(key)} must not hold a user or password; set tokenId and tokenSecret`,
-    );
-  }
-  return url;
-}
-
-function readEndpoints(source: Source): string[] {
+function readEndpoints(source: SettingsSource): string[] {
   const { config } = source;
   const endpoints = config.getOptionalStringArray('endpoints') ?? [];
   if (endpoints.length === 0) {
@@ -52,22 +33,18 @@ function readEndpoints(source: Source): string[] {
       `${source.key('endpoints')} must name at least one node, such as https://pve1.example.org:8006`,
     );
   }
-  const origins = endpoints.map((text, index) => {
-    const url = parseUrl(source, `endpoints[${index}]`, text);
-    if (url.pathname !== '/' || url.search || url.hash) {
-      throw new InputError(
-        `${source.key(`endpoints[${index}]`)} must end after the port: the API's path is added`,
-      );
-    }
-    return url.origin;
-  });
+  const origins = endpoints.map((text, index) =>
+    readOrigin(source, `endpoints[${index}]`, text, example),
+  );
   return [...new Set(origins)];
 }
 
 const tokenId = /^[^\s!@]+@[^\s!@]+![A-Za-z][A-Za-z0-9._-]*$/;
 const userName = /^[^\s!@]+@[^\s!@]+$/;
 
-function readCredentials(source: Source): ProxmoxSettings['credentials'] {
+function readCredentials(
+  source: SettingsSource,
+): ProxmoxSettings['credentials'] {
   const { config } = source;
   const id = config.getOptionalString('tokenId');
   const secret = config.getOptionalString('tokenSecret');
@@ -104,52 +81,7 @@ function readCredentials(source: Source): ProxmoxSettings['credentials'] {
   return { kind: 'token', id, secret };
 }
 
-function readTrust(source: Source): TlsTrust {
-  const { config } = source;
-  const ca = config.getOptionalString('ca');
-  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new InputError(
-      `${source.key('ca')} must be a certificate in PEM; name a file with ca: { $file: pve-root-ca.pem }`,
-    );
-  }
-  const fingerprints = config.getOptionalStringArray('fingerprints');
-  fingerprints?.forEach((text, index) => {
-    if (!/^[0-9a-f]{64}$/.test(normalFingerprint(text))) {
-      throw new InputError(
-        `${source.key(`fingerprints[${index}]`)} must be a SHA-256 fingerprint: 32 pairs of hexadecimal digits`,
-      );
-    }
-  });
-  return { ca, fingerprints: fingerprints?.length ? fingerprints : undefined };
-}
-
-function readMilliseconds(
-  source: Source,
-  key: string,
-  fallback: number,
-  limits: { from: number; to: number },
-): number {
-  const { config } = source;
-  if (!config.has(key)) return fallback;
-  let milliseconds: number;
-  try {
-    milliseconds = durationToMilliseconds(
-      readDurationFromConfig(config, { key }),
-    );
-  } catch {
-    throw new InputError(
-      `${source.key(key)} must be a duration, such as { seconds: 20 } or '20s'`,
-    );
-  }
-  if (!(milliseconds >= limits.from && milliseconds <= limits.to)) {
-    throw new InputError(
-      `${source.key(key)} must be between ${limits.from / 1000} and ${limits.to / 1000} seconds`,
-    );
-  }
-  return milliseconds;
-}
-
-function readParallelCalls(source: Source): number {
+function readParallelCalls(source: SettingsSource): number {
   const { config } = source;
   const calls = config.getOptionalNumber('parallelCalls') ?? 5;
   if (!Number.isInteger(calls) || calls < 1 || calls > 6) {
@@ -160,11 +92,11 @@ function readParallelCalls(source: Source): number {
   return calls;
 }
 
-function read(source: Source): ProxmoxSettings {
+function read(source: SettingsSource): ProxmoxSettings {
   const { config } = source;
   const endpoints = readEndpoints(source);
   const uiUrl = config.getOptionalString('uiUrl');
-  if (uiUrl !== undefined) parseUrl(source, 'uiUrl', uiUrl);
+  if (uiUrl !== undefined) readHttpsUrl(source, 'uiUrl', uiUrl, example);
   return {
     endpoints,
     credentials: readCredentials(source),
@@ -197,14 +129,5 @@ export function readSettings(
   config: Config,
   platformId: string,
 ): ProxmoxSettings {
-  const key = (name: string) => `proxmox.${name} of platform '${platformId}'`;
-  try {
-    return read({ config, key });
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    // The reader's own complaint about a wrong type names the key, too.
-    throw new InputError(
-      `The platform '${platformId}' can't be used: ${(error as Error).message}`,
-    );
-  }
+  return readPlatformPart({ id: platformId, type: 'proxmox', config }, read);
 }

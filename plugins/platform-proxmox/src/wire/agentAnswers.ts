@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { looseNumber, looseText } from './coerce';
-import { isLocalOnly, parseAddress, type AddressWithPrefix } from './ipAddress';
-import { parseMacAddress } from './macAddress';
+import {
+  type AddressWithPrefix,
+  isLocalOnly,
+  looseNumber,
+  looseText,
+  parseAddress,
+  parseMacAddress,
+} from '@flyloft/plugin-inventory-node';
 
 /** The addresses one interface inside a guest has, by its MAC. */
 export interface InsideInterface {

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { looseBoolean, looseNumber, looseText } from './coerce';
+import {
+  looseBoolean,
+  looseNumber,
+  looseText,
+} from '@flyloft/plugin-inventory-node';
 
 /** `GET /version`. */
 export const versionSchema = z.object({

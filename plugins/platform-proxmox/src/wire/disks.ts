@@ -1,4 +1,4 @@
-import { toBoolean, toText } from './coerce';
+import { toBoolean, toText } from '@flyloft/plugin-inventory-node';
 import { parsePropertyString } from './propertyString';
 import { parseSizeBytes } from './size';
 

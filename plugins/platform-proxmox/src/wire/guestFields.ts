@@ -1,4 +1,4 @@
-import { toBoolean, toNumber, toText } from './coerce';
+import { toBoolean, toNumber, toText } from '@flyloft/plugin-inventory-node';
 import { parsePropertyString } from './propertyString';
 
 /** Whether Proxmox is told to talk to an agent: `1`, `enabled=1,type=virtio`. */

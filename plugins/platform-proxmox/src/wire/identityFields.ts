@@ -1,4 +1,4 @@
-import { toNumber, toText } from './coerce';
+import { toNumber, toText } from '@flyloft/plugin-inventory-node';
 import { parsePropertyString } from './propertyString';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,6 +1,11 @@
-import { toBoolean, integerWithin, toText } from './coerce';
-import { parseAddress, type AddressWithPrefix } from './ipAddress';
-import { parseMacAddress } from './macAddress';
+import {
+  type AddressWithPrefix,
+  integerWithin,
+  parseAddress,
+  parseMacAddress,
+  toBoolean,
+  toText,
+} from '@flyloft/plugin-inventory-node';
 import { parsePropertyString } from './propertyString';
 
 /** A network interface as a guest's configuration declares it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toNumber } from './coerce';
+import { toNumber } from '@flyloft/plugin-inventory-node';
 
 /** `GET /access/permissions`: privileges by path, each with whether it propagates. */
 export const permissionsSchema = z.record(

@@ -1,6 +1,10 @@
 import type { Proxmox } from 'proxmox-api';
 import { z } from 'zod';
-import { looseBoolean, looseNumber, looseText } from './coerce';
+import {
+  looseBoolean,
+  looseNumber,
+  looseText,
+} from '@flyloft/plugin-inventory-node';
 import { parseTags } from './guestFields';
 
 type WireResource = Proxmox.clusterResourcesResources;

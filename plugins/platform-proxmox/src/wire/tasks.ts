@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { looseNumber, looseText } from './coerce';
+import { looseNumber, looseText } from '@flyloft/plugin-inventory-node';
 
 /** `GET /cluster/tasks` and `/nodes/{node}/tasks`. */
 export const tasksSchema = z.array(
