@@ -3,14 +3,19 @@
  *
  * @packageDocumentation
  */
+export * from './csv/csvFile';
+export * from './csv/csvText';
+export * from './audit/audited';
 export * from './http/jsonBody';
 export * from './http/parse';
+export * from './http/sendText';
 export * from './http/unknownRoute';
 export * from './listing/columns';
 export * from './listing/conditions';
 export * from './listing/ListStore';
 export * from './listing/partialAddress';
 export * from './listing/sql';
+export * from './listing/streamRows';
 export * from './listing/TotalCache';
 export * from './migrations/applyMigrations';
 export * from './permissions/requireAllowed';
