@@ -24,6 +24,8 @@ import { guestResourceRef, guestRules } from './scope/guestRules';
 import { SyncExecutor } from './sync/SyncExecutor';
 import { SyncService } from './sync/SyncService';
 import { SyncRunStore } from './syncRuns/SyncRunStore';
+import { WatchReconciler } from './watch/WatchReconciler';
+import { WatchStore } from './watch/WatchStore';
 
 /** The inventory: what exists, as observed from the configured platforms. */
 export const inventoryPlugin = createBackendPlugin({
@@ -33,6 +35,7 @@ export const inventoryPlugin = createBackendPlugin({
     env.registerExtensionPoint(platformTypesExtensionPoint, types);
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         config: coreServices.rootConfig,
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
@@ -53,7 +56,7 @@ export const inventoryPlugin = createBackendPlugin({
           (settings, index) => types.configure(settings, index),
         );
         const freshness = new FreshnessStore(db);
-        const { executor, service } = await engine({
+        const { executor, service, watches } = await engine({
           ...deps,
           db,
           configured,
@@ -75,6 +78,7 @@ export const inventoryPlugin = createBackendPlugin({
           createRouter({
             ...readersOf(db, freshness),
             sync: service,
+            auditor: deps.auditor,
             httpAuth,
             permissions,
           }),
@@ -82,12 +86,13 @@ export const inventoryPlugin = createBackendPlugin({
 
         lifecycle.addStartupHook(async () => {
           executor.start();
+          watches.start();
           for (const platform of configured) {
             await schedule(platform, deps.scheduler, service);
           }
         });
         lifecycle.addShutdownHook(async () => {
-          await executor.stop();
+          await Promise.all([watches.stop(), executor.stop()]);
           await Promise.all(
             configured.map(({ collector }) => collector.close?.()),
           );
@@ -112,6 +117,7 @@ async function engine(deps: {
   const runs = new SyncRunStore(db);
   const platforms = new PlatformStore(db, deps.freshness);
   await platforms.register(configured);
+  const replica = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const executor = new SyncExecutor({
     db,
     runs,
@@ -119,10 +125,25 @@ async function engine(deps: {
     configured,
     owners: readOwnerRules(deps.config),
     logger,
-    executor: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
+    executor: replica,
   });
   const ids = configured.map(platform => platform.id);
-  return { executor, service: new SyncService(runs, platforms, executor, ids) };
+  const service = new SyncService(runs, platforms, executor, ids);
+  const watches = new WatchReconciler({
+    store: new WatchStore(db),
+    platforms: () => configured,
+    requestSync: async platformId => {
+      const [run] = await service.start({
+        platformId,
+        requestedBy: null,
+        trigger: 'watch',
+      });
+      return run;
+    },
+    watcher: replica,
+    logger,
+  });
+  return { executor, service, watches };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { SyncExecutor } from './SyncExecutor';
 export interface SyncStart {
   platformId?: string;
   requestedBy: string | null;
-  trigger: 'schedule' | 'person';
+  trigger: 'schedule' | 'person' | 'watch';
 }
 
 /** What people and the schedule may ask of syncs. It records; executors act. */

@@ -7,7 +7,7 @@ import { toSyncRun, type StoredHold, type SyncRunRow } from './syncRunRow';
 /** Who asks for a sync, and why. */
 export interface RunRequest {
   platformId: string;
-  trigger: 'schedule' | 'person';
+  trigger: 'schedule' | 'person' | 'watch';
   requestedBy: string | null;
 }
 

@@ -15,6 +15,14 @@ export const syncRunStates = [
 ] as const;
 export type SyncRunState = (typeof syncRunStates)[number];
 
+/** Why a run began. `watch`: the platform told of a change. */
+export const syncRunTriggers = [
+  'schedule',
+  'person',
+  'confirmation',
+  'watch',
+] as const;
+
 interface Transition {
   from: readonly SyncRunState[];
   to: SyncRunState;
@@ -50,7 +58,7 @@ export const syncRunSchema = z.object({
   id: z.string(),
   platformId: z.string(),
   state: z.enum(syncRunStates),
-  trigger: z.enum(['schedule', 'person', 'confirmation']),
+  trigger: z.enum(syncRunTriggers),
   /** The user or service who asked; null for the schedule. */
   requestedBy: z.string().nullable(),
   requestedAt: z.iso.datetime(),
@@ -68,7 +76,7 @@ export const syncRunSchema = z.object({
   phases: z.array(
     z.object({ name: z.string(), durationMilliseconds: z.number() }),
   ),
-  /** Figures by kind: guest, host, cluster, network, storage. */
+  /** Figures by kind: guest, host, cluster, network, storage, image. */
   counts: z.record(z.string(), syncCountsSchema),
   /** What could not be seen: silent nodes, missing privileges. */
   gaps: z.array(z.object({ scope: z.string(), reason: z.string() })),
@@ -104,7 +112,7 @@ export const syncRunFacts = {
     label: 'Started by',
     kind: 'choice',
     sortable: true,
-    choices: ['schedule', 'person', 'confirmation'],
+    choices: syncRunTriggers,
   },
   requestedAt: { label: 'Requested', kind: 'time', sortable: true },
   startedAt: { label: 'Started', kind: 'time', sortable: true },

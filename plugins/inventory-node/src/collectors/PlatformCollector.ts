@@ -42,6 +42,20 @@ export interface PlatformCheck {
   remarks?: string[];
 }
 
+/** What a collector is given to follow changes. */
+export interface WatchContext {
+  /** Fires when nobody wants to know any more; every call obeys it. */
+  signal: AbortSignal;
+  logger: LoggerService;
+}
+
+/**
+ * What a watch tells. `ready`: from now on it sees changes; told again, it
+ * may have missed some. `changed`: something that `collect` yields is
+ * different; what it is, the sync that follows finds out.
+ */
+export type PlatformSignal = 'ready' | 'changed';
+
 /**
  * Reads one configured platform. A collector yields what it saw and what it
  * could not see; it never decides what is missing, and writes nothing.
@@ -55,6 +69,16 @@ export interface PlatformCollector {
    *   rejects with the signal's reason. Either ends the run without effect.
    */
   collect(context: CollectContext): AsyncIterable<Observation>;
+
+  /**
+   * Follows the platform's changes until the signal fires, for platforms that
+   * tell of them. One replica watches a platform; when the watch ends or
+   * throws it is begun again after a pause that grows. `ready` is yielded when
+   * it stands and whenever it stands again after a gap. Told once too often
+   * costs a sync, and what it fails to tell the next sync on schedule finds:
+   * so use (CPU, heartbeats) is no change.
+   */
+  watch?(context: WatchContext): AsyncIterable<PlatformSignal>;
 
   /**
    * Looks whether the platform can be reached and read, in seconds.

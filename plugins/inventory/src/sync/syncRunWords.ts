@@ -22,6 +22,7 @@ const triggers: Record<SyncRun['trigger'], string> = {
   schedule: 'the schedule',
   person: 'a person',
   confirmation: 'a confirmation',
+  watch: 'a change on the platform',
 };
 
 /** Who or what started a run. */
