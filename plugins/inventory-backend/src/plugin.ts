@@ -79,6 +79,7 @@ export const inventoryPlugin = createBackendPlugin({
             ...readersOf(db, freshness),
             sync: service,
             auditor: deps.auditor,
+            auditor: deps.auditor,
             httpAuth,
             permissions,
           }),

@@ -11,12 +11,14 @@ import { SearchStore } from './search/SearchStore';
 import { StorageStore } from './storages/StorageStore';
 import { SummaryStore } from './summary/SummaryStore';
 import { SyncRunListStore } from './syncRuns/SyncRunListStore';
+import { TokenService } from './tokens/TokenService';
+import { TokenStore } from './tokens/TokenStore';
 
 /** What answers questions about the inventory. */
 export function readersOf(
   db: Knex,
   freshness: FreshnessStore,
-): Omit<InventoryServices, 'sync'> {
+): Omit<InventoryServices, 'sync' | 'auditor'> {
   return {
     guests: new GuestListStore(db, freshness),
     hosts: new HostStore(db),
@@ -29,5 +31,6 @@ export function readersOf(
     search: new SearchStore(db),
     freshness,
     syncRuns: new SyncRunListStore(db),
+    tokens: new TokenService(new TokenStore(db)),
   };
 }

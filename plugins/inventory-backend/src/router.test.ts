@@ -24,6 +24,8 @@ import { SearchStore } from './search/SearchStore';
 import { StorageStore } from './storages/StorageStore';
 import { SummaryStore } from './summary/SummaryStore';
 import { SyncRunListStore } from './syncRuns/SyncRunListStore';
+import { TokenService } from './tokens/TokenService';
+import { TokenStore } from './tokens/TokenStore';
 
 jest.setTimeout(240_000);
 
@@ -49,6 +51,8 @@ beforeAll(async () => {
     search: new SearchStore(db),
     freshness,
     syncRuns: new SyncRunListStore(db),
+    tokens: new TokenService(new TokenStore(db)),
+    auditor: mockServices.auditor.mock(),
     sync: {
       listPlatforms: async () => [],
       start: async () => [],

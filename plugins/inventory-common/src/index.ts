@@ -20,3 +20,4 @@ export * from './search/searchHit';
 export * from './storages/storage';
 export * from './summary/summary';
 export * from './syncRuns/syncRun';
+export * from './tokens/token';

@@ -40,6 +40,12 @@ export const rawReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** To make, list and revoke the tokens of sources that push and of scripts. */
+export const tokenManagePermission = createPermission({
+  name: 'inventory.token.manage',
+  attributes: { action: 'update' },
+});
+
 /** Every permission of the inventory; the policy's table must name them all. */
 export const inventoryPermissions: Permission[] = [
   guestReadPermission,
@@ -47,4 +53,5 @@ export const inventoryPermissions: Permission[] = [
   syncRunPermission,
   syncConfirmPermission,
   rawReadPermission,
+  tokenManagePermission,
 ];

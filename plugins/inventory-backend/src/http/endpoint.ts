@@ -26,6 +26,8 @@ export interface Call<Q = unknown, B = unknown> {
   query: Q;
   body: B;
   caller: Caller;
+  /** For the audit trail only. */
+  request: Request;
 }
 
 /**
@@ -131,6 +133,7 @@ export function toHandler(
       query: definition.query ? parse(definition.query, request.query) : {},
       body: definition.body ? parse(definition.body, request.body ?? {}) : {},
       caller,
+      request,
     });
     if (definition.answer === 'ndjson') {
       sendLines(response, answer as unknown[]);

@@ -42,6 +42,7 @@ import type { SearchStore } from '../search/SearchStore';
 import type { StorageStore } from '../storages/StorageStore';
 import type { SummaryStore } from '../summary/SummaryStore';
 import type { SyncRunListStore } from '../syncRuns/SyncRunListStore';
+import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
 import { listEndpoint } from './listEndpoint';
 
@@ -59,7 +60,7 @@ export interface SyncCommands {
 }
 
 /** All that the endpoints read from and act through. */
-export interface InventoryServices {
+export interface InventoryServices extends TokenServices {
   guests: GuestListStore;
   hosts: HostStore;
   clusters: ClusterStore;
@@ -81,6 +82,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...infrastructureEndpoints(services),
     ...historyEndpoints(services),
     ...syncEndpoints(services),
+    ...tokenEndpoints(services),
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   rawReadPermission,
   syncConfirmPermission,
   syncRunPermission,
+  tokenManagePermission,
 } from '@flyloft/plugin-inventory-common';
 
 /** How far a permission reaches: everywhere, or to what the caller's groups own. */
@@ -34,6 +35,7 @@ export const grants: Readonly<Record<string, Grant>> = {
   [syncRunPermission.name]: { admin: 'all', it: 'all', ops: 'all' },
   [syncConfirmPermission.name]: { admin: 'all', it: 'all', ops: 'all' },
   [rawReadPermission.name]: { admin: 'all', it: 'all' },
+  [tokenManagePermission.name]: { admin: 'all', it: 'all' },
 
   [catalogEntityReadPermission.name]: { ...everyone, ...tenants },
   [catalogEntityRefreshPermission.name]: { admin: 'all', it: 'all' },
