@@ -79,7 +79,6 @@ export const inventoryPlugin = createBackendPlugin({
             ...readersOf(db, freshness),
             sync: service,
             auditor: deps.auditor,
-            auditor: deps.auditor,
             httpAuth,
             permissions,
           }),
