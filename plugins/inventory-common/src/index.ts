@@ -8,6 +8,7 @@ export * from '@flyloft/kit-common';
 export * from './addresses/address';
 export * from './changes/change';
 export * from './client/InventoryClient';
+export * from './csv/csvQuery';
 export * from './clusters/cluster';
 export * from './guests/guest';
 export * from './guests/guestFacts';

@@ -6,6 +6,7 @@ import {
   raw,
   readPage,
   sql,
+  streamRows,
   type ListDefinition,
   type Sql,
 } from '@flyloft/backend-kit';
@@ -52,6 +53,17 @@ export class AddressStore {
       query,
     );
     return { ...page, items: page.rows.map(toAddress) };
+  }
+
+  /** All addresses that match, batch by batch. */
+  async *stream(query: ListQuery, scope: Scope) {
+    const list = addressList(query, scope);
+    for await (const rows of streamRows<AddressRow>(this.db, list, query)) {
+      yield rows.map(row => {
+        const address = toAddress(row);
+        return { ...address, duplicate: address.guestCount > 1 };
+      });
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import {
   readPage,
   run,
   sql,
+  streamRows,
   TotalCache,
   type ListDefinition,
   type Sql,
@@ -65,6 +66,22 @@ export class GuestListStore {
       nextCursor: page.nextCursor,
       total: page.total,
     };
+  }
+
+  /** All guests that match, batch by batch, for an export. */
+  async *stream(
+    query: ListQuery,
+    scope: Scope,
+  ): AsyncGenerator<Guest[], void, void> {
+    const list = guestList(query, scope);
+    for await (const rows of streamRows<GuestRow>(this.db, list, query)) {
+      const duplicates = query.at
+        ? null
+        : await this.duplicatesAmong(rows, scope);
+      yield rows.map(row =>
+        toGuest(row, duplicates && row.addresses.some(a => duplicates.has(a))),
+      );
+    }
   }
 
   /**

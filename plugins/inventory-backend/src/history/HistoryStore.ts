@@ -6,6 +6,7 @@ import {
   readPage,
   run,
   sql,
+  streamRows,
   type ListDefinition,
   type Sql,
 } from '@flyloft/backend-kit';
@@ -51,6 +52,14 @@ export class HistoryStore {
       query,
     );
     return { ...page, items: page.rows.map(toChange) };
+  }
+
+  /** All changes that match, batch by batch. */
+  async *stream(query: ListQuery, scope: HistoryScope) {
+    const list = changeList(query, scope);
+    for await (const rows of streamRows<ChangeRow>(this.db, list, query)) {
+      yield rows.map(toChange);
+    }
   }
 
   /** Changes after a sequence number, oldest first. */

@@ -4,7 +4,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { parse } from '@flyloft/backend-kit';
+import { parse, sendText, type TextFile } from '@flyloft/backend-kit';
 import {
   guestReadPermission,
   infrastructureReadPermission,
@@ -47,7 +47,7 @@ export interface Endpoint<
   query?: Q;
   body?: B;
   status?: number;
-  answer: z.ZodType | 'ndjson';
+  answer: z.ZodType | 'ndjson' | 'csv';
   handle(call: Call<z.output<Q>, z.output<B>>): Promise<unknown>;
 }
 
@@ -137,6 +137,8 @@ export function toHandler(
     });
     if (definition.answer === 'ndjson') {
       sendLines(response, answer as unknown[]);
+    } else if (definition.answer === 'csv') {
+      await sendText(response, answer as TextFile);
     } else {
       response.status(definition.status ?? 200).json(answer);
     }

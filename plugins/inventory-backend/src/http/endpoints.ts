@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import { uuidPattern } from '@flyloft/backend-kit';
 import { listQuerySchema } from '@flyloft/kit-common';
 import {
@@ -43,8 +43,10 @@ import type { StorageStore } from '../storages/StorageStore';
 import type { SummaryStore } from '../summary/SummaryStore';
 import type { SyncRunListStore } from '../syncRuns/SyncRunListStore';
 import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
+import { csvEndpoints } from '../csv/csvEndpoints';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
 import { listEndpoint } from './listEndpoint';
+import { requirePast } from './requirePast';
 
 /** The commands on syncs that the API offers. */
 export interface SyncCommands {
@@ -81,24 +83,13 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...guestEndpoints(services),
     ...infrastructureEndpoints(services),
     ...historyEndpoints(services),
+    ...csvEndpoints(services),
     ...syncEndpoints(services),
     ...tokenEndpoints(services),
   ];
 }
 
 const momentSchema = listQuerySchema.pick({ at: true });
-
-// Clocks of callers differ a little from ours.
-const CLOCK_SKEW_MILLISECONDS = 60_000;
-
-/** @throws InputError for a moment that has not come yet. */
-function requirePast(at: string | undefined): void {
-  if (at && Date.parse(at) > Date.now() + CLOCK_SKEW_MILLISECONDS) {
-    throw new InputError(
-      `'at' is in the future (${at}); leave it out for the present`,
-    );
-  }
-}
 
 /** A malformed id gets the answer of an unknown one, from the same path. */
 function idOf(parameters: Record<string, string>, noun: string): string {

@@ -86,6 +86,9 @@ function operationOf(definition: Endpoint) {
 }
 
 function answerOf(definition: Endpoint) {
+  if (definition.answer === 'csv') {
+    return { 'text/csv': { schema: { type: 'string' } } };
+  }
   return definition.answer === 'ndjson'
     ? { 'application/x-ndjson': { schema: { type: 'string' } } }
     : {

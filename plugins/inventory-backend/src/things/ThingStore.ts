@@ -4,6 +4,7 @@ import {
   readPage,
   run,
   sql,
+  streamRows,
   type ListDefinition,
 } from '@flyloft/backend-kit';
 import type { ListQuery } from '@flyloft/kit-common';
@@ -34,6 +35,14 @@ export class ThingStore<Row extends ThingRow, Thing> {
       query,
     );
     return { ...page, items: page.rows.map(this.reading.toThing) };
+  }
+
+  /** All that match, batch by batch. */
+  async *stream(query: ListQuery, scope: Scope) {
+    const list = this.reading.list(query, scope);
+    for await (const rows of streamRows<Row>(this.db, list, query)) {
+      yield rows.map(this.reading.toThing);
+    }
   }
 
   /** Things by id, deleted ones too, for the change feed. */
