@@ -1,0 +1,40 @@
+export interface Config {
+  flyloft?: {
+    /*
+     * Settings of the site. What stands here beats what is set on the page
+     * Admin > Settings, which then shows it locked.
+     */
+    site?: {
+      /** Stands in the title of the browser and beneath the logo. */
+      name?: string;
+    };
+    inventory?: {
+      /** How often platforms are synced that name no interval of their own. */
+      syncIntervalMinutes?: number;
+      /** A picture older than so many intervals is stale. */
+      staleAfterIntervals?: number;
+      deletionGuard?: {
+        /** The share of a platform, cluster or host that may vanish within a day. */
+        percent?: number;
+        /** So many may always vanish, as long as something is left. */
+        atLeast?: number;
+      };
+      retention?: {
+        /** How long deleted guests are kept, in days. */
+        deletedGuestsDays?: number;
+        /** How long changes are kept, in days. */
+        historyDays?: number;
+      };
+    };
+    audit?: {
+      /** How long the audit trail is kept, in days. */
+      retentionDays?: number;
+    };
+    sessions?: {
+      /** A session that is idle for so long ends. */
+      idleMinutes?: number;
+      /** Every session ends after so long. */
+      absoluteHours?: number;
+    };
+  };
+}

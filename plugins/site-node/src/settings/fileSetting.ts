@@ -1,0 +1,28 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import {
+  settingDefinitions,
+  settingProblem,
+  type SettingKey,
+  type SettingValue,
+} from '@flyloft/plugin-site-common';
+
+/**
+ * What the configuration files say of a setting; undefined when they leave it
+ * to the page.
+ *
+ * @throws InputError naming the key when the value is not usable.
+ */
+export function fileSetting<K extends SettingKey>(
+  config: Config,
+  key: K,
+): SettingValue<K> | undefined {
+  const value =
+    settingDefinitions[key].kind === 'number'
+      ? config.getOptionalNumber(key)
+      : config.getOptionalString(key);
+  if (value === undefined) return undefined;
+  const problem = settingProblem(key, value);
+  if (problem) throw new InputError(`${key}: ${problem}`);
+  return value as SettingValue<K>;
+}

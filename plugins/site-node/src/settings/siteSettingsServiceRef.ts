@@ -1,0 +1,21 @@
+import { createServiceRef } from '@backstage/backend-plugin-api';
+import type { SettingKey, SettingValue } from '@flyloft/plugin-site-common';
+
+/** Reads the settings of the site, from anywhere in the backend. */
+export interface SiteSettingsService {
+  /**
+   * The value in force: what a configuration file says, else what the page
+   * says, else the default. At most five seconds old, and cheap to ask often.
+   */
+  get<K extends SettingKey>(key: K): Promise<SettingValue<K>>;
+}
+
+/** Where any plugin of the backend gets the site's settings. */
+export const siteSettingsServiceRef = createServiceRef<SiteSettingsService>({
+  id: 'flyloft.site-settings',
+  scope: 'root',
+  defaultFactory: async service => {
+    const { siteSettingsFactory } = await import('./siteSettingsFactory');
+    return siteSettingsFactory(service);
+  },
+});
