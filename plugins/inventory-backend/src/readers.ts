@@ -6,6 +6,7 @@ import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
 import type { InventoryServices } from './http/endpoints';
+import { ImageStore } from './images/ImageStore';
 import { NetworkStore } from './networks/NetworkStore';
 import { SearchStore } from './search/SearchStore';
 import { StorageStore } from './storages/StorageStore';
@@ -25,6 +26,7 @@ export function readersOf(
     clusters: new ClusterStore(db),
     networks: new NetworkStore(db),
     storages: new StorageStore(db),
+    images: new ImageStore(db),
     addresses: new AddressStore(db),
     history: new HistoryStore(db),
     summary: new SummaryStore(db),

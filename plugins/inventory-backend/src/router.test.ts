@@ -18,6 +18,7 @@ import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
 import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
+import { ImageStore } from './images/ImageStore';
 import { NetworkStore } from './networks/NetworkStore';
 import { createRouter } from './router';
 import { SearchStore } from './search/SearchStore';
@@ -45,6 +46,7 @@ beforeAll(async () => {
     clusters: new ClusterStore(db),
     networks: new NetworkStore(db),
     storages: new StorageStore(db),
+    images: new ImageStore(db),
     addresses: new AddressStore(db),
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
@@ -265,6 +267,7 @@ describe('every list', () => {
     ['/clusters', ['quorate', '-version']],
     ['/networks', ['guestCount', 'vlanTag', 'guestCount:gte:1']],
     ['/storages', ['capacityBytes', 'shared', 'host']],
+    ['/images', ['kind', '-sizeBytes', 'createdAt', 'storages:eq:local']],
     [
       '/addresses',
       [
@@ -322,6 +325,7 @@ describe('every list', () => {
     const {
       guestFacts,
       hostFacts,
+  imageFacts,
       clusterFacts,
       networkFacts,
       storageFacts,
@@ -338,6 +342,7 @@ describe('every list', () => {
       '/clusters': clusterFacts,
       '/networks': networkFacts,
       '/storages': storageFacts,
+      '/images': imageFacts,
       '/addresses': addressFacts,
       '/history': changeFacts,
       '/sync-runs': syncRunFacts,

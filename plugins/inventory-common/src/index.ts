@@ -14,6 +14,7 @@ export * from './guests/guest';
 export * from './guests/guestFacts';
 export * from './hosts/host';
 export * from './networks/network';
+export * from './images/image';
 export * from './permissions';
 export * from './platforms/platform';
 export * from './platforms/platformForm';

@@ -16,7 +16,7 @@ export const guestReadPermission = createPermission({
   resourceType: inventoryGuestResourceType,
 });
 
-/** To see hosts, clusters, networks, storages, platforms and sync runs. */
+/** To see hosts, clusters, networks, storages, images, platforms and sync runs. */
 export const infrastructureReadPermission = createPermission({
   name: 'inventory.infrastructure.read',
   attributes: { action: 'read' },

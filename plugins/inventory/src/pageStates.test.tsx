@@ -10,6 +10,7 @@ import { GuestPage } from './guest/GuestPage';
 import { GuestsPage } from './guests/GuestsPage';
 import { HostPage } from './host/HostPage';
 import { HostsPage } from './hosts/HostsPage';
+import { ImagesPage } from './images/ImagesPage';
 import { NetworkPage } from './network/NetworkPage';
 import { NetworksPage } from './networks/NetworksPage';
 import { StoragesPage } from './storages/StoragesPage';
@@ -36,6 +37,7 @@ const lists: [name: string, page: ReactElement, method: keyof InventoryApi][] =
     ['Clusters', <ClustersPage />, 'listClusters'],
     ['Networks', <NetworksPage />, 'listNetworks'],
     ['Storages', <StoragesPage />, 'listStorages'],
+    ['Images', <ImagesPage />, 'listImages'],
     ['Addresses seen', <AddressesPage />, 'listAddresses'],
     ['Changes', <ChangesPage />, 'listHistory'],
   ];

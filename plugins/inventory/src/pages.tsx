@@ -5,6 +5,7 @@ import {
   RiAddCircleLine,
   RiComputerLine,
   RiDatabase2Line,
+  RiDiscLine,
   RiHistoryLine,
   RiMapPinLine,
   RiNodeTree,
@@ -21,6 +22,7 @@ export const routeRefs = {
   clusters: createRouteRef(),
   networks: createRouteRef(),
   storages: createRouteRef(),
+  images: createRouteRef(),
   addresses: createRouteRef(),
   changes: createRouteRef(),
   sync: createRouteRef(),
@@ -115,6 +117,17 @@ export const pages = [
       noHeader: true,
       loader: () =>
         import('./storages/StoragesPage').then(m => <m.StoragesPage />),
+    },
+  }),
+  PageBlueprint.make({
+    name: 'images',
+    params: {
+      path: paths.images,
+      title: 'Images',
+      icon: <RiDiscLine />,
+      routeRef: routeRefs.images,
+      noHeader: true,
+      loader: () => import('./images/ImagesPage').then(m => <m.ImagesPage />),
     },
   }),
   PageBlueprint.make({

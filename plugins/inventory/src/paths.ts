@@ -8,6 +8,7 @@ export const paths = {
   clusters: '/inventory/clusters',
   networks: '/inventory/networks',
   storages: '/inventory/storages',
+  images: '/inventory/images',
   addresses: '/inventory/addresses',
   changes: '/inventory/changes',
   sync: '/inventory/sync',

@@ -158,6 +158,7 @@ export const pageEntries: PageEntry[] = [
     empty: heading('No guests here'),
   }),
   list('storages', 'storages'),
+  list('images', 'images'),
   list('addresses', 'addresses'),
   list('changes', 'changes'),
   {

@@ -16,6 +16,7 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/clusters'),
   inventoryPlugin.getExtension('page:inventory/networks'),
   inventoryPlugin.getExtension('page:inventory/storages'),
+  inventoryPlugin.getExtension('page:inventory/images'),
   inventoryPlugin.getExtension('page:inventory/addresses'),
   inventoryPlugin.getExtension('page:inventory/changes'),
   inventoryPlugin.getExtension('page:inventory/sync'),

@@ -46,6 +46,7 @@ describe('what the navigation shows', () => {
       'clusters',
       'networks',
       'storages',
+      'images',
       'sync',
     ]);
   });

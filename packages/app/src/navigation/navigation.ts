@@ -77,6 +77,13 @@ export const navigation: NavigationSection[] = [
         words: ['datastores', 'disks'],
       },
       {
+        id: 'images',
+        title: 'Images',
+        href: '/inventory/images',
+        needs: infrastructure,
+        words: ['iso', 'templates', 'instance types'],
+      },
+      {
         id: 'addresses',
         title: 'Addresses seen',
         href: '/inventory/addresses',

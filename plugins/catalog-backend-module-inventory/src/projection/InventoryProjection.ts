@@ -280,6 +280,7 @@ function plan(
     case 'network':
       return own(networkEntity(thing as Network, context));
     case 'storage':
+    case 'image':
       return [];
     default:
       return kind satisfies never;

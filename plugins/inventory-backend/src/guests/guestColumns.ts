@@ -49,6 +49,19 @@ export function guestColumns(
     template: { value: 'g.template' },
     lock: { value: 'g.lock' },
     haState: { value: 'g.ha_state' },
+    folder: { value: 'g.folder' },
+    organization: { value: 'g.organization' },
+    vdc: { value: 'g.vdc' },
+    instanceType: { value: 'g.instance_type' },
+    // Versions don't keep samples.
+    lastBackupAt: {
+      value: moment === 'now' ? 'g.last_backup_at' : 'null::timestamptz',
+    },
+    lastBackupKind: { value: 'g.last_backup_kind' },
+    lastBackupSource: {
+      value: moment === 'now' ? 'g.last_backup_source' : 'null::text',
+    },
+    replication: { value: 'g.replication' },
     agentState: { value: 'g.agent_state' },
     visibility: { value: 'g.visibility' },
     identityDoubt: { value: 'g.identity_doubt' },

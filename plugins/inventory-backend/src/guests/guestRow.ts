@@ -34,6 +34,14 @@ export interface GuestRow {
   lock: string | null;
   pool: string | null;
   ha_state: string | null;
+  folder: string | null;
+  organization: string | null;
+  vdc: string | null;
+  instance_type: string | null;
+  last_backup_at: Date | null;
+  last_backup_kind: Guest['lastBackupKind'];
+  last_backup_source: string | null;
+  replication: string | null;
   agent_state: Guest['agentState'];
   tags: string[];
   networks: string[];
@@ -68,7 +76,8 @@ const shared = `
   g.cluster_id, g.cluster_name, g.host_id, g.host_name, g.guest_host_name,
   g.os_type, g.os_family, g.vcpus, g.sockets, g.cores_per_socket,
   g.memory_bytes, g.disk_bytes, g.disk_count, g.nic_count, g.bios_uuid,
-  g.template, g.lock, g.pool, g.ha_state, g.agent_state, g.tags, g.networks,
+  g.template, g.lock, g.pool, g.ha_state, g.folder, g.organization, g.vdc,
+  g.instance_type, g.last_backup_kind, g.replication, g.agent_state, g.tags, g.networks,
   g.mac_addresses::text[] as mac_addresses,
   array(select host(part) from unnest(g.addresses) as part) as addresses,
   host(g.primary_address) as primary_address, g.owner_ref, g.identity_doubt,
@@ -76,9 +85,10 @@ const shared = `
 
 /** The columns of a `GuestRow` from the present or from a past version. */
 export const guestSelect = {
-  now: raw(`g.id, ${shared}, g.first_seen_at, g.changed_at,
+  now: raw(`g.id, ${shared}, g.last_backup_at, g.last_backup_source, g.first_seen_at, g.changed_at,
     coalesce(g.last_seen_at, p.collected_at) as last_seen_at`),
-  past: raw(`g.guest_id as id, ${shared}, now.first_seen_at,
+  past: raw(`g.guest_id as id, ${shared}, null::timestamptz as last_backup_at,
+    null as last_backup_source, now.first_seen_at,
     g.valid_from as changed_at,
     coalesce(now.last_seen_at, p.collected_at) as last_seen_at`),
 } as const;
@@ -116,6 +126,14 @@ export function toGuest(row: GuestRow, duplicate: boolean | null): Guest {
     lock: row.lock,
     pool: row.pool,
     haState: row.ha_state,
+    folder: row.folder,
+    organization: row.organization,
+    vdc: row.vdc,
+    instanceType: row.instance_type,
+    lastBackupAt: toTime(row.last_backup_at),
+    lastBackupKind: row.last_backup_kind,
+    lastBackupSource: row.last_backup_source,
+    replication: row.replication,
     agentState: row.agent_state,
     tags: row.tags,
     networks: row.networks,

@@ -39,6 +39,13 @@ interface HostRow extends ThingRow {
   disk_used_bytes: string | null;
   cpu_used: number | null;
   started_at: Date | null;
+  vendor: string | null;
+  model: string | null;
+  serial: string | null;
+  maintenance: boolean | null;
+  certificate_expires_at: Date | null;
+  subscription: string | null;
+  subscription_expires_at: Date | null;
   platform_url: string | null;
   guest_count: string;
   running_guest_count: string;
@@ -65,6 +72,13 @@ function hostList(query: ListQuery, scope: Scope): ListDefinition {
       cpuModel: { value: 't.cpu_model' },
       cpuThreads: { value: 't.cpu_threads' },
       memoryBytes: { value: 't.memory_bytes' },
+      vendor: { value: 't.vendor' },
+      model: { value: 't.model' },
+      serial: { value: 't.serial' },
+      maintenance: { value: 't.maintenance' },
+      certificateExpiresAt: { value: 't.certificate_expires_at' },
+      subscription: { value: 't.subscription' },
+      subscriptionExpiresAt: { value: 't.subscription_expires_at' },
     },
     from: sql`hosts t join platforms p on p.id = t.platform_id
       left join lateral (
@@ -80,12 +94,15 @@ function hostList(query: ListQuery, scope: Scope): ListDefinition {
       host(t.address) as address, t.version, t.kernel, t.cpu_model,
       t.cpu_sockets, t.cpu_cores, t.cpu_threads, t.memory_bytes,
       t.memory_used_bytes, t.disk_bytes, t.disk_used_bytes, t.cpu_used,
-      t.started_at, t.platform_url, load.*`,
+      t.started_at, t.vendor, t.model, t.serial, t.maintenance,
+      t.certificate_expires_at, t.subscription, t.subscription_expires_at,
+      t.platform_url, load.*`,
     id: { expression: 't.id', type: 'uuid' },
     defaultSort: 'name',
     search: text =>
       anyOf([
         sql`t.name ilike ${containing(text)}`,
+        sql`t.serial ilike ${containing(text)}`,
         inRanges('t.address', partialAddress(text)),
       ]),
     conditions: thingConditions(query, 't'),
@@ -110,6 +127,13 @@ function toHost(row: HostRow): Host {
     diskUsedBytes: toNumber(row.disk_used_bytes),
     cpuUsed: row.cpu_used,
     startedAt: row.started_at?.toISOString() ?? null,
+    vendor: row.vendor,
+    model: row.model,
+    serial: row.serial,
+    maintenance: row.maintenance,
+    certificateExpiresAt: row.certificate_expires_at?.toISOString() ?? null,
+    subscription: row.subscription,
+    subscriptionExpiresAt: row.subscription_expires_at?.toISOString() ?? null,
     guestCount: Number(row.guest_count),
     runningGuestCount: Number(row.running_guest_count),
     allocatedVcpus: Number(row.allocated_vcpus),

@@ -12,6 +12,7 @@ import {
   guestReadPermission,
   guestSchema,
   hostSchema,
+  imageSchema,
   infrastructureReadPermission,
   networkSchema,
   platformSchema,
@@ -36,6 +37,7 @@ import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { GuestListStore } from '../guests/GuestListStore';
 import type { HistoryStore } from '../history/HistoryStore';
 import type { HostStore } from '../hosts/HostStore';
+import type { ImageStore } from '../images/ImageStore';
 import type { NetworkStore } from '../networks/NetworkStore';
 import { everything } from '../scope/scope';
 import type { SearchStore } from '../search/SearchStore';
@@ -68,6 +70,7 @@ export interface InventoryServices extends TokenServices {
   clusters: ClusterStore;
   networks: NetworkStore;
   storages: StorageStore;
+  images: ImageStore;
   addresses: AddressStore;
   history: HistoryStore;
   summary: SummaryStore;
@@ -193,7 +196,7 @@ function guestEndpoints(services: InventoryServices): Endpoint[] {
 }
 
 function infrastructureEndpoints(services: InventoryServices): Endpoint[] {
-  const { hosts, clusters, networks, storages, freshness } = services;
+  const { hosts, clusters, networks, storages, images, freshness } = services;
   const permission = infrastructureReadPermission;
   const fresh = () => freshness.ofAll();
   return [
@@ -234,6 +237,15 @@ function infrastructureEndpoints(services: InventoryServices): Endpoint[] {
     ),
     thing('/storages/{id}', 'storage', storageSchema, id =>
       storages.get(id, everything),
+    ),
+    listEndpoint(
+      '/images',
+      { summary: 'List images', item: imageSchema, permission },
+      fresh,
+      query => images.list(query, everything),
+    ),
+    thing('/images/{id}', 'image', imageSchema, id =>
+      images.get(id, everything),
     ),
   ];
 }
@@ -300,6 +312,7 @@ function historyEndpoints(services: InventoryServices): Endpoint[] {
           cluster: ids => services.clusters.byIds(ids, scope.guests),
           network: ids => services.networks.byIds(ids, scope.guests),
           storage: ids => services.storages.byIds(ids, everything),
+          image: ids => services.images.byIds(ids, everything),
         });
       },
     }),

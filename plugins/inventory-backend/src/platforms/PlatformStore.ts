@@ -15,6 +15,7 @@ interface PlatformRow {
   clusters: number;
   networks: number;
   storages: number;
+  images: number;
   unreachable: number;
 }
 
@@ -102,6 +103,7 @@ export class PlatformStore {
             clusters: row.clusters,
             networks: row.networks,
             storages: row.storages,
+            images: row.images,
             unreachable: row.unreachable,
           },
         },
@@ -116,7 +118,7 @@ const countOf = (table: string) =>
 const platformsSql = `
   select p.id, p.type, p.title, p.interval_seconds,
     coalesce(g.guests, 0) as guests, coalesce(g.unreachable, 0) as unreachable,
-    ${['hosts', 'clusters', 'networks', 'storages'].map(countOf).join(', ')}
+    ${['hosts', 'clusters', 'networks', 'storages', 'images'].map(countOf).join(', ')}
   from platforms p
   left join (
     select platform_id, count(*)::integer as guests,

@@ -4,6 +4,7 @@ import type {
   ObservedCluster,
   ObservedGuest,
   ObservedHost,
+  ObservedImage,
   ObservedNetwork,
   ObservedStorage,
 } from '@flyloft/plugin-inventory-node';
@@ -70,6 +71,23 @@ export function aStorage(part: Partial<ObservedStorage> = {}): ObservedStorage {
     content: ['iso', 'images'],
     capacityBytes: 2 ** 40,
     usedBytes: 2 ** 30,
+    ...part,
+  };
+}
+
+/** An image as a collector would yield it. */
+export function anImage(part: Partial<ObservedImage> = {}): ObservedImage {
+  return {
+    kind: 'image',
+    externalId: 'west/local:iso/debian-13.iso',
+    name: 'debian-13.iso',
+    imageKind: 'iso',
+    clusterExternalId: 'west',
+    sizeBytes: 700 * 2 ** 20,
+    storages: ['local'],
+    osFamily: null,
+    description: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
     ...part,
   };
 }

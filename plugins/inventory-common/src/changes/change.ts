@@ -7,6 +7,7 @@ export const changedKinds = [
   'cluster',
   'network',
   'storage',
+  'image',
 ] as const;
 export type ChangedKind = (typeof changedKinds)[number];
 
@@ -105,6 +106,7 @@ const typeByField: Record<string, ChangeType> = {
   host: 'placement',
   cluster: 'placement',
   pool: 'placement',
+  folder: 'placement',
   name: 'name',
   hostName: 'name',
   osType: 'os',

@@ -1,9 +1,10 @@
-import { ResponseError } from '@backstage/errors';
 import type { SeenAddress } from '../addresses/address';
 import type { Change, FeedEntry, FeedQuery } from '../changes/change';
 import type { Cluster } from '../clusters/cluster';
+import type { CsvQuery, ExportedList } from '../csv/csvQuery';
 import type { Facet, Guest, GuestDetail, GuestRaw } from '../guests/guest';
 import type { Host } from '../hosts/host';
+import type { Image } from '../images/image';
 import type { Network } from '../networks/network';
 import type { ListQuery } from '@flyloft/kit-common';
 import type { Page } from '@flyloft/kit-common';
@@ -12,31 +13,13 @@ import type { SearchHit } from '../search/searchHit';
 import type { Storage } from '../storages/storage';
 import type { Summary } from '../summary/summary';
 import type { SyncRequest, SyncRun } from '../syncRuns/syncRun';
-
-/** What a call may carry beside its own arguments. */
-export interface CallOptions {
-  signal?: AbortSignal;
-  /** A token for calls from another backend; the browser's fetch adds its own. */
-  token?: string;
-}
-
-/** Where the inventory answers, and the fetch to ask it with. */
-export interface InventoryClientOptions {
-  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  fetchApi: { fetch: typeof fetch };
-}
+import { InventoryCalls, searchOf, type CallOptions } from './InventoryCalls';
 
 /**
  * The inventory's API for pages and for other backends. Every method throws
  * a `ResponseError` with the answer's own error when it is not a success.
  */
-export class InventoryClient {
-  private readonly options: InventoryClientOptions;
-
-  constructor(options: InventoryClientOptions) {
-    this.options = options;
-  }
-
+export class InventoryClient extends InventoryCalls {
   listPlatforms(options?: CallOptions) {
     return this.get<{ items: Platform[] }>('platforms', {}, options);
   }
@@ -147,6 +130,14 @@ export class InventoryClient {
     return this.get<Storage>(`storages/${encodeURIComponent(id)}`, {}, options);
   }
 
+  listImages(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Image>>('images', query, options);
+  }
+
+  getImage(id: string, options?: CallOptions) {
+    return this.get<Image>(`images/${encodeURIComponent(id)}`, {}, options);
+  }
+
   listAddresses(query: ListQuery = {}, options?: CallOptions) {
     return this.get<Page<SeenAddress>>('addresses', query, options);
   }
@@ -172,6 +163,15 @@ export class InventoryClient {
       .map(line => JSON.parse(line) as FeedEntry);
   }
 
+  /** A whole list as CSV; its answer is read while it comes. */
+  exportList(list: ExportedList, query: CsvQuery = {}, options?: CallOptions) {
+    return this.send(
+      `${list}.csv${searchOf(query)}`,
+      { method: 'GET' },
+      options,
+    );
+  }
+
   getSummary(options?: CallOptions) {
     return this.get<Summary>('summary', {}, options);
   }
@@ -180,59 +180,4 @@ export class InventoryClient {
     return this.get<{ hits: SearchHit[] }>('search', query, options);
   }
 
-  private get<T>(path: string, query: object, options?: CallOptions) {
-    return this.request<T>(
-      `${path}${searchOf(query)}`,
-      { method: 'GET' },
-      options,
-    );
-  }
-
-  private post<T>(path: string, body: object, options?: CallOptions) {
-    return this.request<T>(
-      path,
-      {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      },
-      options,
-    );
-  }
-
-  private async request<T>(
-    path: string,
-    init: RequestInit,
-    options?: CallOptions,
-  ): Promise<T> {
-    const response = await this.send(path, init, options);
-    return (await response.json()) as T;
-  }
-
-  private async send(
-    path: string,
-    init: RequestInit,
-    options: CallOptions = {},
-  ): Promise<Response> {
-    const baseUrl = await this.options.discoveryApi.getBaseUrl('inventory');
-    const headers = new Headers(init.headers);
-    if (options.token) headers.set('Authorization', `Bearer ${options.token}`);
-    const response = await this.options.fetchApi.fetch(`${baseUrl}/${path}`, {
-      ...init,
-      headers,
-      signal: options.signal,
-    });
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response;
-  }
-}
-
-function searchOf(query: object): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== '') parameters.append(name, `${one}`);
-    }
-  }
-  return parameters.size > 0 ? `?${parameters}` : '';
 }

@@ -21,6 +21,9 @@ export const agentStates = [
   'unknown',
 ] as const;
 
+/** What a guest's last backup is: a snapshot counts where there is no backup. */
+export const backupKinds = ['backup', 'snapshot'] as const;
+
 /** A link to another thing of the inventory. */
 export const referenceSchema = z.object({ id: z.string(), name: z.string() });
 export type Reference = z.infer<typeof referenceSchema>;
@@ -101,6 +104,18 @@ export const guestSchema = z.object({
   lock: z.string().nullable(),
   pool: z.string().nullable(),
   haState: z.string().nullable(),
+  /** Where people filed it on its platform: a folder, a project, a namespace. */
+  folder: z.string().nullable(),
+  organization: z.string().nullable(),
+  vdc: z.string().nullable(),
+  /** The named size it was made with. */
+  instanceType: z.string().nullable(),
+  /** Of the present alone: null where the past is shown. */
+  lastBackupAt: z.iso.datetime().nullable(),
+  lastBackupKind: z.enum(backupKinds).nullable(),
+  lastBackupSource: z.string().nullable(),
+  /** The platform's words on its replication. */
+  replication: z.string().nullable(),
   agentState: z.enum(agentStates),
   tags: z.array(z.string()),
   networks: z.array(z.string()),

@@ -1,5 +1,11 @@
 import type { FactTable } from '@flyloft/kit-common';
-import { agentStates, guestTypes, powerStates, visibilities } from './guest';
+import {
+  agentStates,
+  backupKinds,
+  guestTypes,
+  powerStates,
+  visibilities,
+} from './guest';
 
 /** Every fact by which guests filter and sort, in the order to offer them. */
 export const guestFacts = {
@@ -46,6 +52,19 @@ export const guestFacts = {
   template: { label: 'Template', kind: 'boolean', sortable: true },
   lock: { label: 'Lock', kind: 'text', sortable: true },
   haState: { label: 'HA', kind: 'text', sortable: true },
+  folder: { label: 'Folder', kind: 'text', sortable: true },
+  organization: { label: 'Organization', kind: 'text', sortable: true },
+  vdc: { label: 'VDC', kind: 'text', sortable: true },
+  instanceType: { label: 'Instance type', kind: 'text', sortable: true },
+  lastBackupAt: { label: 'Last backup', kind: 'time', sortable: true },
+  lastBackupKind: {
+    label: 'Backup kind',
+    kind: 'choice',
+    sortable: true,
+    choices: backupKinds,
+  },
+  lastBackupSource: { label: 'Backup lies on', kind: 'text', sortable: true },
+  replication: { label: 'Replication', kind: 'text', sortable: true },
   agentState: {
     label: 'Agent',
     kind: 'choice',

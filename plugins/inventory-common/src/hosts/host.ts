@@ -27,6 +27,16 @@ export const hostSchema = z.object({
   /** 0 to 1. */
   cpuUsed: z.number().nullable(),
   startedAt: z.iso.datetime().nullable(),
+  vendor: z.string().nullable(),
+  model: z.string().nullable(),
+  serial: z.string().nullable(),
+  /** In maintenance or cordoned: it takes no new guests. */
+  maintenance: z.boolean().nullable(),
+  /** When the certificate of its own interface ends. */
+  certificateExpiresAt: z.iso.datetime().nullable(),
+  /** The platform's words: level and state. */
+  subscription: z.string().nullable(),
+  subscriptionExpiresAt: z.iso.datetime().nullable(),
   guestCount: z.number().int(),
   runningGuestCount: z.number().int(),
   /** What its running guests are given in all. */
@@ -60,5 +70,20 @@ export const hostFacts = {
   cpuModel: { label: 'CPU', kind: 'text', sortable: true },
   cpuThreads: { label: 'Threads', kind: 'number', sortable: true },
   memoryBytes: { label: 'Memory', kind: 'bytes', sortable: true },
+  vendor: { label: 'Vendor', kind: 'text', sortable: true },
+  model: { label: 'Model', kind: 'text', sortable: true },
+  serial: { label: 'Serial number', kind: 'text', sortable: true },
+  maintenance: { label: 'In maintenance', kind: 'boolean', sortable: true },
+  certificateExpiresAt: {
+    label: 'Certificate ends',
+    kind: 'time',
+    sortable: true,
+  },
+  subscription: { label: 'Subscription', kind: 'text', sortable: true },
+  subscriptionExpiresAt: {
+    label: 'Subscription ends',
+    kind: 'time',
+    sortable: true,
+  },
   lastSeenAt: { label: 'Last seen', kind: 'time', sortable: true },
 } as const satisfies FactTable;

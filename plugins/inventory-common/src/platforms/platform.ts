@@ -17,6 +17,7 @@ export const platformSchema = z.object({
     clusters: z.number(),
     networks: z.number(),
     storages: z.number(),
+    images: z.number(),
     unreachable: z.number(),
   }),
 });

@@ -7,13 +7,16 @@ const hrefOf: Record<ChangedKind, (change: Change) => string> = {
   host: change => detailPath('hosts', change.objectId),
   cluster: change => detailPath('clusters', change.objectId),
   network: change => detailPath('networks', change.objectId),
-  // A storage has no page of its own; its row says all.
-  storage: change =>
-    listWhere('storages', [
-      where('platformId', 'eq', change.platformId),
-      where('name', 'eq', change.name),
-    ]),
+  // These have no page of their own; their row says all.
+  storage: change => rowOf('storages', change),
+  image: change => rowOf('images', change),
 };
+
+const rowOf = (list: 'storages' | 'images', change: Change) =>
+  listWhere(list, [
+    where('platformId', 'eq', change.platformId),
+    where('name', 'eq', change.name),
+  ]);
 
 /** The thing that changed, linked to its page. */
 export function ChangedThing({ change }: { change: Change }) {

@@ -2,6 +2,7 @@ import {
   clusterFacts,
   guestFacts,
   hostFacts,
+  imageFacts,
   networkFacts,
   storageFacts,
   type Change,
@@ -23,6 +24,7 @@ const factsByKind: Record<ChangedKind, FactTable> = {
   cluster: clusterFacts,
   network: networkFacts,
   storage: storageFacts,
+  image: imageFacts,
 };
 
 // Parts and details that are no column of a list.

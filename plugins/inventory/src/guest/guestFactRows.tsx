@@ -54,9 +54,14 @@ export function placeRows(guest: GuestDetail): FactRow[] {
     },
     { label: 'Owner', value: <OwnerLink ownerRef={guest.ownerRef} /> },
     { label: 'Pool', value: plain(guest.pool) },
+    { label: 'Folder', value: plain(guest.folder) },
+    { label: 'Organization', value: plain(guest.organization) },
+    { label: 'VDC', value: plain(guest.vdc) },
     { label: 'Tags', value: plain(guest.tags.join(', ') || null) },
     { label: 'Lock', value: plain(guest.lock) },
     { label: 'HA', value: plain(guest.haState) },
+    { label: 'Replication', value: plain(guest.replication) },
+    { label: 'Last backup', value: <LastBackup guest={guest} /> },
   ];
 }
 
@@ -69,6 +74,7 @@ export function machineRows(guest: GuestDetail): FactRow[] {
   return [
     { label: 'vCPU', value: cpuWords(guest) },
     { label: 'Memory', value: <Bytes value={guest.memoryBytes} /> },
+    { label: 'Instance type', value: plain(guest.instanceType) },
     { label: 'Disk', value: <Bytes value={guest.diskBytes} /> },
     { label: 'Operating system', value: plain(guest.osType) },
     { label: 'Host name', value: mono(guest.hostName) },
@@ -88,4 +94,19 @@ function cpuWords(guest: GuestDetail): string {
   return guest.sockets && guest.coresPerSocket
     ? `${guest.vcpus} (sockets ${guest.sockets}, cores ${guest.coresPerSocket})`
     : `${guest.vcpus}`;
+}
+
+/** When, what and where: `2 h ago, backup on pbs-west`. */
+function LastBackup({ guest }: { guest: GuestDetail }) {
+  if (guest.lastBackupAt === null) return guest.lastBackupKind ?? '–';
+  const what = [
+    guest.lastBackupKind,
+    guest.lastBackupSource && `on ${guest.lastBackupSource}`,
+  ].filter(Boolean);
+  return (
+    <>
+      <RelativeTime at={guest.lastBackupAt} />
+      {what.length > 0 && `, ${what.join(' ')}`}
+    </>
+  );
 }

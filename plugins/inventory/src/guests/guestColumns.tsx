@@ -150,6 +150,23 @@ const optionalColumns: ListColumn<Guest>[] = [
     cell: guest => guest.agentState.replace('-', ' '),
   },
   { id: 'haState', width: 6, cell: guest => text(guest.haState) },
+  { id: 'folder', width: 9, cell: guest => text(guest.folder) },
+  { id: 'organization', width: 9, cell: guest => text(guest.organization) },
+  { id: 'vdc', width: 8, cell: guest => text(guest.vdc) },
+  { id: 'instanceType', width: 8, cell: guest => text(guest.instanceType) },
+  {
+    id: 'lastBackupAt',
+    width: 7,
+    align: 'end',
+    cell: guest => <RelativeTime at={guest.lastBackupAt} />,
+  },
+  { id: 'lastBackupKind', width: 7, cell: guest => text(guest.lastBackupKind) },
+  {
+    id: 'lastBackupSource',
+    width: 8,
+    cell: guest => text(guest.lastBackupSource),
+  },
+  { id: 'replication', width: 8, cell: guest => text(guest.replication) },
   { id: 'lock', width: 6, cell: guest => text(guest.lock) },
   { id: 'template', width: 6, cell: guest => yesNo(guest.template) },
   {

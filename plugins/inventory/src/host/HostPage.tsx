@@ -16,6 +16,7 @@ import {
 import { inventoryApiRef } from '../api/inventoryApi';
 import styles from '../thing/capacity.module.css';
 import { DetailFrame } from '../thing/DetailFrame';
+import { maintenanceWords } from '../hosts/hostColumns';
 import { hostStatus } from '../thing/thingStatus';
 import { detailPath, listWhere, paths, where } from '../paths';
 
@@ -108,6 +109,25 @@ export function HostFacts({ host }: { host: Host }) {
             { label: 'Kernel', value: host.kernel },
             { label: 'CPU', value: host.cpuModel },
             { label: 'Sockets, cores', value: cpuWords(host) },
+            {
+              label: 'Hardware',
+              value:
+                [host.vendor, host.model].filter(Boolean).join(' ') || null,
+            },
+            {
+              label: 'Serial number',
+              value: host.serial && <Copyable value={host.serial} mono />,
+            },
+            { label: 'In maintenance', value: maintenanceWords(host) },
+            {
+              label: 'Certificate ends',
+              value: <ExactTime at={host.certificateExpiresAt} />,
+            },
+            { label: 'Subscription', value: host.subscription },
+            {
+              label: 'Subscription ends',
+              value: <ExactTime at={host.subscriptionExpiresAt} />,
+            },
             { label: 'Started', value: <ExactTime at={host.startedAt} /> },
             { label: 'First seen', value: <ExactTime at={host.firstSeenAt} /> },
             {

@@ -13,6 +13,12 @@ import { detailPath, listWhere, where } from '../paths';
 import { hostStatus } from '../thing/thingStatus';
 import { ThingStatusBadge } from '../thing/ThingStatusBadge';
 
+/** Whether it is in maintenance, in words; null where nobody knows. */
+export function maintenanceWords({ maintenance }: Host): string | null {
+  if (maintenance === null) return null;
+  return maintenance ? 'yes' : 'no';
+}
+
 /** The columns of the list of hosts. */
 export const hostColumns: readonly ListColumn<Host>[] = [
   {
@@ -117,6 +123,45 @@ export const hostColumns: readonly ListColumn<Host>[] = [
     width: 16,
     optional: true,
     cell: host => host.cpuModel ?? '–',
+  },
+  {
+    id: 'vendor',
+    width: 8,
+    optional: true,
+    cell: host => host.vendor ?? '–',
+  },
+  { id: 'model', width: 11, optional: true, cell: host => host.model ?? '–' },
+  {
+    id: 'serial',
+    width: 9,
+    optional: true,
+    cell: host => (host.serial ? <Copyable value={host.serial} mono /> : '–'),
+  },
+  {
+    id: 'maintenance',
+    width: 7,
+    optional: true,
+    cell: host => maintenanceWords(host) ?? '–',
+  },
+  {
+    id: 'certificateExpiresAt',
+    width: 7,
+    align: 'end',
+    optional: true,
+    cell: host => <RelativeTime at={host.certificateExpiresAt} />,
+  },
+  {
+    id: 'subscription',
+    width: 10,
+    optional: true,
+    cell: host => host.subscription ?? '–',
+  },
+  {
+    id: 'subscriptionExpiresAt',
+    width: 7,
+    align: 'end',
+    optional: true,
+    cell: host => <RelativeTime at={host.subscriptionExpiresAt} />,
   },
   {
     id: 'lastSeenAt',

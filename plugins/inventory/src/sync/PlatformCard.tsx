@@ -152,6 +152,13 @@ function PlatformCounts({ platform }: { platform: Platform }) {
       href: listWhere('storages', [here]),
     },
   ];
+  // Not every platform has images of its own.
+  if (counts.images > 0) {
+    parts.push({
+      words: countOf(counts.images, 'image'),
+      href: listWhere('images', [here]),
+    });
+  }
   if (counts.unreachable > 0) {
     parts.push({
       words: `${formatCount(counts.unreachable)} unreachable`,

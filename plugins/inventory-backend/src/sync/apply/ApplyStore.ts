@@ -49,7 +49,7 @@ class HeldBack extends Error {
 }
 
 /** In the order in which they refer to each other. */
-const thingKinds = ['cluster', 'host', 'network', 'storage'] as const;
+const thingKinds = ['cluster', 'host', 'network', 'storage', 'image'] as const;
 
 /** A frozen portal must not keep a platform locked for longer. */
 const idleTimeout = '60s';
@@ -67,6 +67,7 @@ export class ApplyStore {
     host: new ThingApplyStore(thingTables.hosts),
     network: new ThingApplyStore(thingTables.networks),
     storage: new ThingApplyStore(thingTables.storages),
+    image: new ThingApplyStore(thingTables.images),
   };
   private readonly guests = new GuestApplyStore();
 

@@ -3,11 +3,21 @@ import {
   knownBits,
   type GuestField,
 } from '../staging/guestFields';
+import {
+  derivedColumns,
+  effective,
+  manualColumns,
+  observedAside,
+  observedOf,
+  settableColumns,
+} from '../../guests/effectiveSql';
 import { historyValue } from './thingSql';
 
 /*
  * The statements that compare guests with what is stored, as text. `s` is
- * staging, `g` the guest as it is stored, `p` its row of the plan.
+ * staging, `g` the guest as it is stored, `p` its row of the plan. What people
+ * say of a guest is never compared nor written: `observedOf` reads what was
+ * observed, where the column itself shows what people say instead.
  */
 
 const fields: readonly GuestField[] = guestFields;
@@ -21,16 +31,21 @@ const placeColumns = [
   'identity_doubt',
 ] as const;
 
-/** Every fact: what a change of makes a new version. */
-const factColumns = [...fields.map(field => field.column), ...placeColumns];
+const samples = fields.filter(field => field.sample);
+
+/** What is written of a guest, samples too. */
+const writtenColumns = [...fields.map(field => field.column), ...placeColumns];
 
 /** The columns that a version repeats from its guest. */
-const versionColumns = [
+export const versionColumns = [
   'platform_id',
   'external_id',
   'visibility',
   'platform_url',
-  ...factColumns,
+  ...fields.filter(field => !field.sample).map(field => field.column),
+  ...placeColumns,
+  ...manualColumns,
+  ...derivedColumns,
   'deleted_at',
   'deleted_reason',
 ];
@@ -45,25 +60,31 @@ function counts({ knownWhen }: GuestField): string {
 /** A fact of a known guest as it is to be: the last value where nobody looked. */
 function merged(field: GuestField): string {
   const { column } = field;
+  const known = observedOf('g', column);
   // A start is computed from the uptime: seconds more or less are no restart.
   const steady =
     column === 'started_at'
       ? `when abs(extract(epoch from s.started_at - g.started_at)) < 60 then g.started_at`
       : '';
-  return `case when not p.answers or not (${counts(field)}) then g.${column} ${steady} else s.${column} end`;
+  return `case when not p.answers or not (${counts(field)}) then ${known} ${steady} else s.${column} end`;
 }
 
 const tuple = (alias: string, columns: readonly string[]) =>
   `(${columns.map(column => `${alias}.${column}`).join(', ')})`;
+
+const observedTuple = (columns: readonly string[]) =>
+  `(${columns.map(column => observedOf('g', column)).join(', ')})`;
 
 /**
  * Whether a listed guest differs in a fact. What nobody looked at is not even
  * compared: in most syncs that is all that takes a call of its own.
  */
 const differs = [
-  `${tuple('p', placeColumns)} is distinct from ${tuple('g', placeColumns)}`,
+  `${tuple('p', placeColumns)} is distinct from ${observedTuple(placeColumns)}`,
   `p.answers and (${[
-    ...fields.filter(field => field.knownWhen !== 'details').map(fieldDiffers),
+    ...fields
+      .filter(field => field.knownWhen !== 'details' && !field.sample)
+      .map(fieldDiffers),
     detailsDiffer(),
   ].join(' or ')})`,
 ].join(' or ');
@@ -73,7 +94,7 @@ function fieldDiffers(field: GuestField): string {
   const differently =
     column === 'started_at'
       ? `${merged(field)} is distinct from g.${column}`
-      : `s.${column} is distinct from g.${column}`;
+      : `s.${column} is distinct from ${observedOf('g', column)}`;
   return field.knownWhen === 'always'
     ? differently
     : `(${counts(field)} and ${differently})`;
@@ -83,7 +104,7 @@ function detailsDiffer(): string {
   const columns = fields
     .filter(field => field.knownWhen === 'details')
     .map(field => field.column);
-  return `(s.details = 'read' and ${tuple('s', columns)} is distinct from ${tuple('g', columns)})`;
+  return `(s.details = 'read' and ${tuple('s', columns)} is distinct from ${observedTuple(columns)})`;
 }
 
 /** What the task log says is of one sync only, and not kept as evidence. */
@@ -99,7 +120,8 @@ const quietValues = {
 
 const differsQuietly = `s.platform_url is distinct from g.platform_url
   or p.answers and (s.details_digest is distinct from g.details_digest
-    or not g.evidence @> s.evidence)
+    or not g.evidence @> s.evidence
+    or ${samples.map(fieldDiffers).join(' or ')})
   or s.known & ${knownBits.memory} <> 0 and s.memory is distinct from g.memory`;
 
 /**
@@ -186,15 +208,15 @@ export const planGuests = (staged: string) => `
         coalesce(m.was_deleted and m.verdict is distinct from 'successor', false) as returns
     ) k
     left join silent_hosts sh on sh.id = case when k.listed then h.id else g.host_id end
-    left join silent_clusters sc on sc.id = case when k.listed then c.id else g.cluster_id end
+    left join silent_clusters sc on sc.id = case when k.listed then c.id else ${observedOf('g', 'cluster_id')} end
     cross join lateral (
       select coalesce(sh.reason, sc.reason) is null as answers,
         coalesce(sh.reason, sc.reason,
           case when not k.listed then :withheld::text end) as reason,
         case when k.listed then h.id else g.host_id end as host_id,
-        case when k.listed then c.id else g.cluster_id end as cluster_id,
+        case when k.listed then c.id else ${observedOf('g', 'cluster_id')} end as cluster_id,
         case when k.listed then h.name else g.host_name end as host_name,
-        case when k.listed then c.name else g.cluster_name end as cluster_name,
+        case when k.listed then c.name else ${observedOf('g', 'cluster_name')} end as cluster_name,
         coalesce(case when m.verdict = 'doubt' then m.because end,
           former.identity_doubt,
           case when not k.succeeds then g.identity_doubt end) as identity_doubt
@@ -202,8 +224,8 @@ export const planGuests = (staged: string) => `
   )
   select * from found where operation is not null
   union all
-  select false, g.external_id, g.id, g.host_id, g.cluster_id, g.host_name,
-    g.cluster_name, g.identity_doubt, false, 'deleted',
+  select false, g.external_id, g.id, g.host_id, ${observedOf('g', 'cluster_id')}, g.host_name,
+    ${observedOf('g', 'cluster_name')}, g.identity_doubt, false, 'deleted',
     'Another machine has its id now: ' || m.because, 'deleted'
   from guest_match m join guests g on g.id = m.guest_id
   where m.verdict = 'successor' and not m.was_deleted`;
@@ -212,7 +234,7 @@ export const planGuests = (staged: string) => `
 export const insertGuests = (staged: string) => `
   insert into guests (id, platform_id, external_id, visibility,
     first_seen_at, last_seen_at, changed_at, memory, details_digest,
-    evidence, platform_url, ${factColumns.join(', ')})
+    evidence, platform_url, ${writtenColumns.join(', ')})
   select p.id, :platformId::text, p.external_id, p.visibility,
     :collectedAt::timestamptz,
     case when p.visibility <> 'visible' then :collectedAt::timestamptz end,
@@ -226,11 +248,26 @@ export const insertGuests = (staged: string) => `
 const newValue = ({ column, whenNew }: GuestField) =>
   whenNew ? `coalesce(s.${column}, ${whenNew})` : `s.${column}`;
 
+/** Every written fact of a listed guest as the platform tells it. */
+const observedValues = new Map<string, string>([
+  ...fields.map(field => [field.column, merged(field)] as const),
+  ...placeColumns.map(column => [column, `p.${column}`] as const),
+]);
+
+/** A column as it is to be: what people say of it stays. */
+function written(column: string, observed: string): string {
+  return settableColumns.includes(column)
+    ? `${column} = case when g.observed is null then ${observed}
+        else ${effective(column, 'g', observed)} end`
+    : `${column} = ${observed}`;
+}
+
 /** Writes the listed guests that differ, came back into sight, or returned. */
 export const updateListedGuests = (staged: string) => `
   update guests g set
-    ${fields.map(field => `${field.column} = ${merged(field)}`).join(',\n')},
-    ${placeColumns.map(column => `${column} = p.${column}`).join(', ')},
+    ${[...observedValues].map(([column, observed]) => written(column, observed)).join(',\n')},
+    observed = case when g.observed is not null
+      then ${observedAside('g', column => observedValues.get(column)!)} end,
     ${Object.entries(quietValues)
       .map(([column, value]) => `${column} = ${value}`)
       .join(', ')},
@@ -281,9 +318,10 @@ export const hasOwnChange = `(p.operation in ('created', 'changed', 'deleted', '
 /** Notes the changes of guests; who leaves an id comes before who takes it. */
 export const noteGuests = `
   with noted as (
-    insert into changes (batch_id, position, platform_id, kind, object_id, name, operation, owner_ref)
+    insert into changes (batch_id, position, platform_id, kind, object_id, name, operation,
+      owner_ref, second_owner_ref)
     select :batch::bigint, :position::integer + row_number() over (order by p.operation <> 'deleted') - 1,
-      :platformId::text, 'guest', g.id, g.name, p.operation, g.owner_ref
+      :platformId::text, 'guest', g.id, g.name, p.operation, g.owner_ref, g.second_owner_ref
     from guest_plan p join guests g on g.id = p.id
     where ${hasOwnChange}
     returning 1)
@@ -320,6 +358,8 @@ const changedGuests = `
   ) o
   cross join lateral (select * from guests where id = p.id limit 1) n`;
 
+export const observedFacts = observedHistory('o', 'n');
+
 const isChanged = `p.operation in ('changed', 'returned')`;
 
 /**
@@ -330,7 +370,7 @@ export const noteGuestFields = `
   insert into change_fields (batch_id, position, field, from_value, to_value)
   select c.batch_id, c.position, f.field, f.from_value, f.to_value
   ${changedGuests}
-  cross join lateral (values ${[...scalarFacts, ...placeFacts].join(',\n')})
+  cross join lateral (values ${[...scalarFacts, ...placeFacts, ...observedFacts].join(',\n')})
     f(field, from_value, to_value)
   where ${isChanged} and f.from_value is distinct from f.to_value`;
 

@@ -148,11 +148,11 @@ export const noteThings = (shape: ThingShape) =>
   );
 
 /**
- * Notes what went out of sight or came back. A network or storage that only
+ * Notes what went out of sight or came back. A network, storage or image that only
  * did so with its cluster or host has no row of its own: that one's tells.
  */
 export function noteSight(shape: ThingShape): string {
-  const dependent = shape.kind === 'network' || shape.kind === 'storage';
+  const dependent = shape.kind !== 'cluster' && shape.kind !== 'host';
   const covered = `not n.differs and (
     exists (select from next_clusters e
       where e.operation = n.operation and e.id = n.cluster_id)

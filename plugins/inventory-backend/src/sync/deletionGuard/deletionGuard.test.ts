@@ -30,6 +30,16 @@ it.each([
     true,
   ],
   [
+    'the last image goes',
+    { kind: 'image' as const, known: 1, wouldDelete: 1, listed: 0 },
+    false,
+  ],
+  [
+    'eleven images go and nothing is listed',
+    { kind: 'image' as const, known: 11, wouldDelete: 11, listed: 0 },
+    true,
+  ],
+  [
     'all go of a host, nothing is listed',
     { level: 'host' as const, known: 3, wouldDelete: 3, listed: 0 },
     false,

@@ -59,9 +59,13 @@ function tooMany(scope: ScopeFigures): boolean {
   return scope.wouldDelete + scope.deletedInDay > allowance(scope);
 }
 
-/** A platform that suddenly has nothing of a kind is held however small it is. */
+/**
+ * A platform that suddenly has nothing of a kind is held however small it is.
+ * Not for images: people delete the last ISO file on any day.
+ */
 function isEmptied(scope: ScopeFigures): boolean {
   return (
+    scope.kind !== 'image' &&
     scope.level === 'platform' &&
     scope.listed === 0 &&
     scope.wouldDelete === scope.known

@@ -97,6 +97,9 @@ export class Intake {
           thingRecord(thingTables.storages, observation, note),
         );
         break;
+      case 'image':
+        things.images.push(thingRecord(thingTables.images, observation, note));
+        break;
       case 'unreachable':
         this.takeSilence(observation);
         break;
@@ -178,6 +181,6 @@ export class Intake {
 
 const emptyPage = (): StagedPage => ({
   guests: [],
-  things: { clusters: [], hosts: [], networks: [], storages: [] },
+  things: { clusters: [], hosts: [], networks: [], storages: [], images: [] },
   unreachable: [],
 });

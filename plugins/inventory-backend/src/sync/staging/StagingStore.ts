@@ -24,6 +24,7 @@ export function stagingTables(runId: string): StagingTables {
     hosts: name('hosts'),
     networks: name('networks'),
     storages: name('storages'),
+    images: name('images'),
     unreachable: name('unreachable'),
   };
 }
@@ -39,6 +40,7 @@ const columnsOf: Record<keyof StagingTables, readonly Column[]> = {
   hosts: thingColumns(thingTables.hosts.fields),
   networks: thingColumns(thingTables.networks.fields),
   storages: thingColumns(thingTables.storages.fields),
+  images: thingColumns(thingTables.images.fields),
   unreachable: [
     { column: 'scope', type: 'text not null' },
     { column: 'external_id', type: 'text not null' },
@@ -97,6 +99,7 @@ export class StagingStore {
       hosts: page.things.hosts,
       networks: page.things.networks,
       storages: page.things.storages,
+      images: page.things.images,
       unreachable: page.unreachable.map(seen => [
         seen.scope,
         seen.externalId,

@@ -21,6 +21,8 @@ export interface GuestField {
    */
   fact?: string;
   form?: HistoryForm;
+  /** A sample is updated without history, and versions don't keep it. */
+  sample?: boolean;
 }
 
 /** The bits of `known`, one for each property that a collector may leave out. */
@@ -36,6 +38,14 @@ export const knownBits = {
   startedAt: 256,
   ownerRef: 512,
   memory: 1024,
+  folder: 2048,
+  organization: 4096,
+  vdc: 8192,
+  instanceType: 16384,
+  lastBackupAt: 32768,
+  lastBackupKind: 65536,
+  lastBackupSource: 131072,
+  replication: 262144,
 } as const;
 
 /**
@@ -114,6 +124,51 @@ export const guestFields = [
     type: 'text',
     knownWhen: knownBits.haState,
     fact: 'haState',
+  },
+  {
+    column: 'folder',
+    type: 'text',
+    knownWhen: knownBits.folder,
+    fact: 'folder',
+  },
+  {
+    column: 'organization',
+    type: 'text',
+    knownWhen: knownBits.organization,
+    fact: 'organization',
+  },
+  { column: 'vdc', type: 'text', knownWhen: knownBits.vdc, fact: 'vdc' },
+  {
+    column: 'instance_type',
+    type: 'text',
+    knownWhen: knownBits.instanceType,
+    fact: 'instanceType',
+  },
+  // The time of a backup moves every night for every guest: that it has one,
+  // and of which kind, is history; when it was is not.
+  {
+    column: 'last_backup_at',
+    type: 'timestamptz',
+    knownWhen: knownBits.lastBackupAt,
+    sample: true,
+  },
+  {
+    column: 'last_backup_kind',
+    type: 'text',
+    knownWhen: knownBits.lastBackupKind,
+    fact: 'lastBackupKind',
+  },
+  {
+    column: 'last_backup_source',
+    type: 'text',
+    knownWhen: knownBits.lastBackupSource,
+    sample: true,
+  },
+  {
+    column: 'replication',
+    type: 'text',
+    knownWhen: knownBits.replication,
+    fact: 'replication',
   },
   {
     column: 'agent_state',

@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   agentStates,
+  backupKinds,
   guestTypes,
   powerStates,
 } from '@flyloft/plugin-inventory-common';
@@ -88,6 +89,14 @@ function checkContract(observed: ObservedGuest): void {
   }
   requireOneOf(externalId, 'type', type, guestTypes);
   requireOneOf(externalId, 'powerState', facts.powerState, powerStates);
+  if (facts.lastBackupKind) {
+    requireOneOf(
+      externalId,
+      'lastBackupKind',
+      facts.lastBackupKind,
+      backupKinds,
+    );
+  }
   if (details.state === 'read') {
     requireOneOf(
       externalId,
@@ -111,6 +120,20 @@ function requireOneOf(
   }
 }
 
+/** Facts that only some platforms tell. */
+const platformFacts = (
+  [
+    'folder',
+    'organization',
+    'vdc',
+    'instanceType',
+    'lastBackupAt',
+    'lastBackupKind',
+    'lastBackupSource',
+    'replication',
+  ] as const
+).map(fact => [fact, knownBits[fact]] as const);
+
 function knownOf(
   observed: ObservedGuest,
   ownerRef: string | null | undefined,
@@ -127,6 +150,9 @@ function knownOf(
   if (facts.tags !== undefined) known |= knownBits.tags;
   if (facts.startedAt !== undefined) known |= knownBits.startedAt;
   if (ownerRef !== undefined) known |= knownBits.ownerRef;
+  for (const [fact, bit] of platformFacts) {
+    if (facts[fact] !== undefined) known |= bit;
+  }
   if (observed.memory !== undefined) known |= knownBits.memory;
   return known;
 }
@@ -154,6 +180,14 @@ function factColumns(
     pool: facts.pool ?? null,
     ha_state: facts.haState ?? null,
     tags: facts.tags ? arrayText(wordList(facts.tags)) : null,
+    folder: facts.folder ?? null,
+    organization: facts.organization ?? null,
+    vdc: facts.vdc ?? null,
+    instance_type: facts.instanceType ?? null,
+    last_backup_at: moment(facts.lastBackupAt, 'its last backup', note),
+    last_backup_kind: facts.lastBackupKind ?? null,
+    last_backup_source: facts.lastBackupSource ?? null,
+    replication: facts.replication ?? null,
     owner_ref: ownerRef,
     started_at: moment(facts.startedAt, 'its start', note),
     ...(details ? stagedDetails(details) : unreadDetails),

@@ -1,6 +1,6 @@
 import type { ObservedHost } from '@flyloft/plugin-inventory-node';
-import { address, moment } from '../plainValues';
-import { bytes, count, type ThingTable } from './thingTable';
+import { address } from '../plainValues';
+import { bytes, count, time, type ThingTable } from './thingTable';
 
 /** How hosts are staged and stored. */
 export const hostTable: ThingTable<ObservedHost> = {
@@ -83,10 +83,53 @@ export const hostTable: ThingTable<ObservedHost> = {
       type: 'timestamptz',
       fact: 'startedAt',
       form: 'time',
+      value: (seen, note) => time(seen.startedAt, 'its start', note),
+    },
+    {
+      column: 'vendor',
+      type: 'text',
+      fact: 'vendor',
+      value: seen => seen.vendor,
+    },
+    {
+      column: 'model',
+      type: 'text',
+      fact: 'model',
+      value: seen => seen.model,
+    },
+    {
+      column: 'serial',
+      type: 'text',
+      fact: 'serial',
+      value: seen => seen.serial,
+    },
+    {
+      column: 'maintenance',
+      type: 'boolean',
+      fact: 'maintenance',
+      value: seen => seen.maintenance,
+    },
+    {
+      column: 'certificate_expires_at',
+      type: 'timestamptz',
+      fact: 'certificateExpiresAt',
+      form: 'time',
       value: (seen, note) =>
-        seen.startedAt
-          ? moment(seen.startedAt, 'its start', note)
-          : seen.startedAt,
+        time(seen.certificateExpiresAt, 'the end of its certificate', note),
+    },
+    {
+      column: 'subscription',
+      type: 'text',
+      fact: 'subscription',
+      value: seen => seen.subscription,
+    },
+    {
+      column: 'subscription_expires_at',
+      type: 'timestamptz',
+      fact: 'subscriptionExpiresAt',
+      form: 'time',
+      value: (seen, note) =>
+        time(seen.subscriptionExpiresAt, 'the end of its subscription', note),
     },
     { column: 'platform_url', type: 'text', value: seen => seen.platformUrl },
     {

@@ -1,5 +1,6 @@
 import { clusterTable } from './clusterTable';
 import { hostTable } from './hostTable';
+import { imageTable } from './imageTable';
 import { networkTable } from './networkTable';
 import { storageTable } from './storageTable';
 
@@ -9,6 +10,7 @@ export const thingTables = {
   hosts: hostTable,
   networks: networkTable,
   storages: storageTable,
+  images: imageTable,
 } as const;
 
 export * from './thingTable';

@@ -1,11 +1,11 @@
 import type { ChangedKind } from '@flyloft/plugin-inventory-common';
 import type { StagedValue } from '../copyText';
-import { bounds, wholeNumber, type Note } from '../plainValues';
+import { bounds, moment, wholeNumber, type Note } from '../plainValues';
 
 /** The kinds whose present alone is kept: everything but guests. */
 export type ThingKind = Exclude<ChangedKind, 'guest'>;
 
-/** One column of a cluster, host, network or storage. */
+/** One column of a cluster, host, network, storage or image. */
 export interface ThingField<Observed> {
   column: string;
   type: string;
@@ -61,6 +61,13 @@ export const bytes = (
   value === undefined
     ? undefined
     : wholeNumber(value, what, bounds.bytes, note);
+
+/** A moment; undefined stays so. */
+export const time = (
+  value: string | null | undefined,
+  what: string,
+  note: Note,
+): string | null | undefined => (value ? moment(value, what, note) : value);
 
 /** An observation of a thing as a row: ids, which values count, values. */
 export function thingRecord<Observed extends { externalId: string }>(

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** An owner in a list: a name is there where the reference does not tell one. */
+export const ownerLabelSchema = z.object({
+  ref: z.string(),
+  name: z.string().nullable(),
+});
+export type OwnerLabel = z.infer<typeof ownerLabelSchema>;
+
+/** What lists show of what people added to a guest. */
+export const guestAdditions = {
+  technicalOwner: ownerLabelSchema.nullable(),
+  businessOwner: ownerLabelSchema.nullable(),
+  project: z.string().nullable(),
+  stage: z.enum(['production', 'test', 'development']).nullable(),
+  /** Values of the fields that people defined, by key. */
+  customFields: z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean()]),
+  ),
+  /** The facts of which another value is shown than the platform's. */
+  overridden: z.array(z.string()),
+};
