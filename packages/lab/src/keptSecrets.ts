@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EstateSecrets } from './wire/platformApi.ts';
+import type { EstatePlatform } from './world/estate/estatePlan.ts';
+import type { Estate } from './world/estate/Estate.ts';
 
 /** What has to stay the same over a restart, so that who was configured once still gets in. */
 export interface KeptSecrets {
@@ -10,6 +13,8 @@ export interface KeptSecrets {
   directoryClientSecret: string;
   /** By cluster. */
   tokens: Record<string, { portal: string; unprivileged: string }>;
+  /** By estate. */
+  estates: Record<string, EstateSecrets>;
 }
 
 /** Letters and digits that nobody mistakes for one another when typing them. */
@@ -26,6 +31,7 @@ function newPassword(): string {
 export async function keptSecrets(
   directory: string,
   clusterIds: readonly string[],
+  estates: readonly Estate[],
   password: string | undefined,
 ): Promise<KeptSecrets> {
   await mkdir(directory, { recursive: true });
@@ -44,9 +50,37 @@ export async function keptSecrets(
         },
       ]),
     ),
+    estates: Object.fromEntries(
+      estates.map(({ id, plan }) => [
+        id,
+        known.estates?.[id] ?? newEstateSecrets(plan.platform),
+      ]),
+    ),
   };
   await replaceFile(file, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
+}
+
+/** The names of the accounts are in each product's own form. */
+const ACCOUNTS: Record<EstatePlatform, [reader: string, nobody: string]> = {
+  vsphere: ['flyloft@vsphere.local', 'nobody@vsphere.local'],
+  nutanix: ['flyloft', 'nobody'],
+  kubevirt: [
+    'system:serviceaccount:flyloft:reader',
+    'system:serviceaccount:flyloft:nobody',
+  ],
+};
+
+function newEstateSecrets(platform: EstatePlatform): EstateSecrets {
+  const [username, unprivilegedUsername] = ACCOUNTS[platform];
+  return {
+    username,
+    password: randomUUID(),
+    token: randomUUID(),
+    unprivilegedUsername,
+    unprivilegedPassword: randomUUID(),
+    unprivilegedToken: randomUUID(),
+  };
 }
 
 async function readKept(file: string): Promise<Partial<KeptSecrets>> {

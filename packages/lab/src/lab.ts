@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ControlServer } from './control/ControlServer.ts';
+import { Estates } from './Estates.ts';
 import { startIdentity, type Identity } from './identity/index.ts';
 import {
   describePeople,
@@ -20,6 +21,8 @@ export interface LabOptions {
   directory: string;
   seed?: number;
   guests?: number;
+  /** How many ordinary machines each estate has besides its stories. */
+  estateGuests?: number;
   /** The first of the lab's hundred ports; 0 takes free ones. */
   portBase?: number;
   /** Of all people; kept from the last start, or made, when absent. */
@@ -78,10 +81,17 @@ async function startParts(
   const secrets = await keptSecrets(
     directory,
     [...world.clusters.keys()],
+    [...world.estates.values()],
     options.password,
   );
   const clusters = await ProxmoxClusters.start({ ...options, world, secrets });
   started.push(clusters);
+  const estates = await Estates.start(
+    { world, secrets, directory, portBase },
+    clusters.faults,
+  );
+  started.push(estates);
+  clusters.faults.reachEstates(estates);
   const identity =
     options.withIdentity === false
       ? undefined
@@ -93,7 +103,7 @@ async function startParts(
     world,
     faults: clusters.faults,
     ticking: ticker,
-    meters: clusters.meters,
+    meters: new Map([...clusters.meters, ...estates.meters]),
     identity,
   });
   const controlPort = await control.listen(portOf(portBase, CONTROL_OFFSET));
@@ -104,6 +114,7 @@ async function startParts(
     control: `http://127.0.0.1:${controlPort}`,
     identity: identity ? describePeople(identity, secrets) : null,
     clusters: clusters.descriptions,
+    estates: estates.descriptions,
   };
   const file = join(directory, 'lab.json');
   await replaceFile(file, `${JSON.stringify(description, null, 2)}\n`);

@@ -1,4 +1,5 @@
 import { ADMINISTRATOR, COLLECTOR } from './clusterAccess.ts';
+import type { EstateDescription } from './Estates.ts';
 import type { Identity } from './identity/index.ts';
 import type { KeptSecrets } from './keptSecrets.ts';
 import type { ClusterEndpoints } from './proxmox/api/ClusterEndpoints.ts';
@@ -29,6 +30,7 @@ export interface LabDescription {
     password: string;
   } | null;
   clusters: ClusterDescription[];
+  estates: EstateDescription[];
 }
 
 export interface ClusterDescription {

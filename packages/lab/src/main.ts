@@ -30,6 +30,7 @@ function optionsOf(): LabOptions {
     directory: textOf('LAB_DIR') ?? '.data/lab',
     seed: numberOf('LAB_SEED', 0, 2 ** 32 - 1) ?? 1,
     guests: numberOf('LAB_GUESTS', 1, 1_500_000),
+    estateGuests: numberOf('LAB_ESTATE_GUESTS', 0, 120_000),
     portBase: numberOf('LAB_PORT_BASE', 0, 65_400) ?? DEFAULT_PORT_BASE,
     password: textOf('LAB_PASSWORD'),
     portalUrls: (textOf('LAB_PORTAL_URL') ?? 'http://localhost:7007')
@@ -86,10 +87,15 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const { clusters, identity, control } = lab.description;
+  const { clusters, estates, identity, control } = lab.description;
   for (const cluster of clusters) {
     console.log(
       `${cluster.title} (${cluster.id}, Proxmox VE ${cluster.version}): ${cluster.endpoints.join(' ')}`,
+    );
+  }
+  for (const estate of estates) {
+    console.log(
+      `${estate.title} (${estate.id}, ${estate.platform} ${estate.version}): ${estate.url}`,
     );
   }
   console.log(`Identity: ${identity?.issuer ?? 'none'}`);

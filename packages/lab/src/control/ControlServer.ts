@@ -17,6 +17,11 @@ import {
   GUEST_ACTIONS,
   type GuestCommand,
 } from './guestCommand.ts';
+import {
+  commandMachine,
+  machineReport,
+  type EstateCommand,
+} from './estateCommand.ts';
 import { disturb, type Disturbance } from './disturb.ts';
 import { guestReport } from './guestReport.ts';
 
@@ -147,8 +152,8 @@ export class ControlServer {
       'POST /world/guests': ({ body }) => {
         world.settle();
         return Array.isArray(body)
-          ? body.map(command => commandGuest(world, command as GuestCommand))
-          : commandGuest(world, body as GuestCommand);
+          ? body.map(command => this.command(command))
+          : this.command(body);
       },
       'POST /world/disturb': ({ body }) => disturb(world, body as Disturbance),
       'POST /world/tick': ({ body }) => {
@@ -177,6 +182,15 @@ export class ControlServer {
     };
   }
 
+  private command(body: unknown) {
+    const { world } = this.parts;
+    const command = body as GuestCommand & EstateCommand;
+    const estate = world.estates.get(command.cluster);
+    return estate
+      ? commandMachine(estate, command, world.now())
+      : commandGuest(world, command);
+  }
+
   private worldReport() {
     const { world, ticking } = this.parts;
     world.settle();
@@ -193,6 +207,16 @@ export class ControlServer {
           condition: node.condition,
         })),
       })),
+      estates: [...world.estates.values()].map(estate => ({
+        id: estate.id,
+        platform: estate.plan.platform,
+        guests: estate.machines.size,
+        revision: estate.revision,
+        nodes: [...estate.hosts.values()].map(host => ({
+          name: host.name,
+          condition: host.condition,
+        })),
+      })),
     };
   }
 
@@ -203,6 +227,16 @@ export class ControlServer {
     const vmid = url.searchParams.get('vmid');
     const offset = Number(url.searchParams.get('offset') ?? 0);
     const limit = Number(url.searchParams.get('limit') ?? PAGE);
+    const estate = world.estates.get(only ?? '');
+    if (estate) {
+      const machines = [...estate.machines.values()];
+      return {
+        total: machines.length,
+        items: machines
+          .slice(offset, offset + limit)
+          .map(machine => machineReport(estate, machine)),
+      };
+    }
     const clusters =
       only === null ? [...world.clusters.values()] : [world.cluster(only)];
     const found = clusters.flatMap(cluster =>

@@ -12,11 +12,13 @@ import { WorldError } from '../world/WorldError.ts';
 import type { CallMeter } from './CallMeter.ts';
 import {
   matchesPath,
+  MOMENTARY_FAULTS,
   type Fault,
   type FaultKind,
   type FaultRequest,
 } from './fault.ts';
 import { emptied, halved, notJson } from './spoiledReply.ts';
+import type { ApiAccess, SpoiltLists } from '../wire/platformApi.ts';
 
 /** The phrases a Proxmox host, or the proxy inside it, gives these codes. */
 const REASONS: Record<number, string> = {
@@ -45,6 +47,19 @@ export interface FaultReach {
   ) => Promise<void>;
 }
 
+/** Where the APIs of the estates are reached. */
+export interface EstateReach {
+  accessOf(id: string): ApiAccess | undefined;
+}
+
+/** How Proxmox's lists of guests are known and spoiled. */
+const PROXMOX_LISTS: SpoiltLists = {
+  isList: path =>
+    /^\/cluster\/resources$|^\/nodes\/[^/]+\/(?:qemu|lxc)$/.test(path),
+  halved,
+  emptied,
+};
+
 interface Kept {
   fault: Fault;
   /** Takes back what the fault did to the data centre. */
@@ -57,11 +72,17 @@ export class Faults {
   private readonly reach: FaultReach;
   private readonly kept = new Map<number, Kept>();
   private latencyMilliseconds: number;
+  private estates: EstateReach | undefined;
   private lastId = 0;
 
   constructor(reach: FaultReach, latencyMilliseconds = 0) {
     this.reach = reach;
     this.latencyMilliseconds = latencyMilliseconds;
+  }
+
+  /** Lets faults reach into the estates too, once these are there. */
+  reachEstates(estates: EstateReach): void {
+    this.estates = estates;
   }
 
   list(): Fault[] {
@@ -72,7 +93,7 @@ export class Faults {
   async add(request: FaultRequest): Promise<Fault> {
     const fault: Fault = { ...request, id: ++this.lastId, hits: 0 };
     const undo = await this.strikeState(fault);
-    if (fault.kind === 'expired-ticket') return fault;
+    if (isMomentary(fault.kind)) return fault;
     const timer =
       fault.seconds === undefined
         ? undefined
@@ -104,7 +125,12 @@ export class Faults {
   }
 
   /** What stands between the wire and the API of one entry node. */
-  interceptor(cluster: string, entry: string, meter: CallMeter): Interceptor {
+  interceptor(
+    cluster: string,
+    entry: string,
+    meter: CallMeter,
+    lists: SpoiltLists = PROXMOX_LISTS,
+  ): Interceptor {
     const at = { cluster, entry };
     return {
       beforeHandling: async request => {
@@ -120,23 +146,23 @@ export class Faults {
       },
       beforeSending: (request, reply) => {
         meter.end(request);
-        return this.spoil(at, request, reply);
+        return this.spoil({ ...at, lists }, request, reply);
       },
     };
   }
 
   private spoil(
-    at: { cluster: string; entry: string },
+    at: { cluster: string; entry: string; lists: SpoiltLists },
     request: RequestSummary,
     reply: Reply,
   ): Reply | Cut | undefined {
     if (reply.status !== 200) return undefined;
-    const list = this.take(['half-list', 'empty-list'], at, request, reply);
+    const list = this.take(['half-list', 'empty-list'], at, request, at.lists);
     const left =
       list?.kind === 'half-list'
-        ? halved(reply, list.share ?? 0.5, list.node)
+        ? at.lists.halved(reply, list.share ?? 0.5, list.node)
         : list
-          ? emptied(reply)
+          ? at.lists.emptied(reply)
           : undefined;
     const fault = this.take(['half-body', 'wrong-json'], at, request);
     if (fault?.kind === 'half-body')
@@ -149,12 +175,13 @@ export class Faults {
     kinds: FaultKind[],
     at: { cluster: string; entry: string },
     request: RequestSummary,
-    reply?: Reply,
+    lists?: SpoiltLists,
   ): Fault | undefined {
     for (const { fault } of this.kept.values()) {
       if (!kinds.includes(fault.kind) || !fits(fault, at, request)) continue;
       // A fault of lists waits for a list of guests.
-      if (reply && !isGuestList(fault, request.path)) continue;
+      if (lists && fault.path === undefined && !lists.isList(request.path))
+        continue;
       fault.hits++;
       if (fault.times !== undefined && fault.hits >= fault.times)
         void this.clear(fault.id);
@@ -177,34 +204,56 @@ export class Faults {
   }
 
   private async strikeState(fault: Fault): Promise<() => Promise<void>> {
-    const { world, accessOf, setCondition } = this.reach;
-    const clusters = fault.cluster
-      ? [fault.cluster]
-      : [...world.clusters.keys()];
+    const { world } = this.reach;
+    const named = fault.cluster === undefined ? undefined : [fault.cluster];
+    const estates = (named ?? [...world.estates.keys()]).filter(id =>
+      world.estates.has(id),
+    );
+    const clusters = (named ?? [...world.clusters.keys()]).filter(
+      id => !world.estates.has(id),
+    );
     for (const id of clusters) world.cluster(id);
     if (fault.kind === 'node-silent' || fault.kind === 'node-down') {
-      const cluster = world.cluster(fault.cluster ?? '');
-      const node = cluster.node(fault.node ?? '');
-      if (node.condition !== 'online') {
-        throw new WorldError(
-          `node '${node.name}' is ${node.condition} already`,
-        );
-      }
-      await setCondition(
-        cluster.id,
-        node.name,
-        fault.kind === 'node-down' ? 'down' : 'silent',
-      );
-      return () => setCondition(cluster.id, node.name, 'online');
+      return this.strikeNode(fault, fault.kind);
     }
     if (fault.kind === 'emptied-acl') {
-      const restore = clusters.map(id => accessOf(id).emptyAcl());
-      return async () => restore.forEach(undo => undo());
+      const restore = [
+        ...clusters.map(id => this.reach.accessOf(id).emptyAcl()),
+        ...estates.map(id => this.estates?.accessOf(id)?.emptyAcl()),
+      ];
+      return async () => restore.forEach(undo => undo?.());
     }
-    if (fault.kind === 'expired-ticket') {
-      for (const id of clusters) accessOf(id).expireTickets();
-    }
+    if (fault.kind === 'expired-ticket')
+      clusters.forEach(id => this.reach.accessOf(id).expireTickets());
+    estates.forEach(id => this.strikeOnce(fault.kind, id));
     return async () => undefined;
+  }
+
+  private strikeOnce(kind: FaultKind, estate: string): void {
+    const access = this.estates?.accessOf(estate);
+    if (kind === 'expired-ticket') access?.expireSessions();
+    if (kind === 'cut-streams') access?.dropStreams();
+  }
+
+  private async strikeNode(
+    fault: Fault,
+    kind: 'node-silent' | 'node-down',
+  ): Promise<() => Promise<void>> {
+    const { world, setCondition } = this.reach;
+    const condition = kind === 'node-down' ? 'down' : 'silent';
+    const estate = world.estates.get(fault.cluster ?? '');
+    const node = estate
+      ? estate.host(fault.node ?? '')
+      : world.cluster(fault.cluster ?? '').node(fault.node ?? '');
+    if (node.condition !== 'online') {
+      throw new WorldError(`node '${node.name}' is ${node.condition} already`);
+    }
+    const set = async (to: NodeCondition) => {
+      if (estate) estate.setCondition(node.name, to);
+      else await setCondition(fault.cluster ?? '', node.name, to);
+    };
+    await set(condition);
+    return () => set('online');
   }
 }
 
@@ -224,11 +273,8 @@ function fits(
   );
 }
 
-function isGuestList(fault: Fault, path: string): boolean {
-  return (
-    fault.path !== undefined ||
-    /^\/cluster\/resources$|^\/nodes\/[^/]+\/(?:qemu|lxc)$/.test(path)
-  );
+function isMomentary(kind: FaultKind): boolean {
+  return (MOMENTARY_FAULTS as readonly FaultKind[]).includes(kind);
 }
 
 function failure(fault: Fault): Reply {

@@ -1,3 +1,5 @@
+import type { Estate } from '../world/estate/Estate.ts';
+import { editMachine } from '../world/estate/machineActions.ts';
 import { configureGuest } from '../world/guestConfiguration.ts';
 import type { World } from '../world/World.ts';
 import { WorldError } from '../world/WorldError.ts';
@@ -8,13 +10,18 @@ export interface Disturbance {
   cluster?: string;
 }
 
-/** Changes an even share of all guests a little, for measuring what a change costs. */
+/**
+ * Changes an even share of guests a little, for measuring what a change costs: of all
+ * Proxmox clusters, or of the cluster or estate that is named.
+ */
 export function disturb(
   world: World,
   { share, cluster }: Disturbance,
 ): { changed: number } {
   if (!(share > 0 && share <= 1))
     throw new WorldError('share must be above 0, and 1 at most');
+  const estate = world.estates.get(cluster ?? '');
+  if (estate) return { changed: disturbEstate(estate, share) };
   const clusters =
     cluster === undefined
       ? [...world.clusters.values()]
@@ -34,4 +41,18 @@ export function disturb(
     }
   }
   return { changed };
+}
+
+function disturbEstate(estate: Estate, share: number): number {
+  let seen = 0;
+  let changed = 0;
+  for (const machine of estate.machines.values()) {
+    seen++;
+    if (Math.floor(seen * share) === Math.floor((seen - 1) * share)) continue;
+    editMachine(estate, machine, {
+      description: `Changed for the ${estate.revision}. time.`,
+    });
+    changed++;
+  }
+  return changed;
 }

@@ -19,7 +19,7 @@ export const STATE_FAULTS = [
 ] as const;
 
 /** Done once, and over: nothing stays to be cleared. */
-export const MOMENTARY_FAULTS = ['expired-ticket'] as const;
+export const MOMENTARY_FAULTS = ['expired-ticket', 'cut-streams'] as const;
 
 export const FAULT_KINDS = [
   ...WIRE_FAULTS,

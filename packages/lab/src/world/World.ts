@@ -2,6 +2,9 @@ import { buildSite, populate } from './population.ts';
 import type { BuildSite } from './buildSite.ts';
 import { Cluster } from './Cluster.ts';
 import { eastCluster } from './eastCluster.ts';
+import type { Estate } from './estate/Estate.ts';
+import { passEstateTick } from './estate/estateTick.ts';
+import { buildEstates } from './estate/populateEstate.ts';
 import { formatUpid, type Task } from './Task.ts';
 import { recordPastTasks } from './pastTasks.ts';
 import { passTick } from './tick.ts';
@@ -12,6 +15,8 @@ export interface WorldOptions {
   seed?: number;
   /** How many guests in all; the default world's some seventy when absent. */
   guests?: number;
+  /** How many ordinary machines each estate has besides its stories. */
+  estateGuests?: number;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** How much longer or shorter than usual tasks take; 0 ends them at once. */
@@ -55,6 +60,8 @@ export class World {
   readonly seed: number;
   readonly clusters: Map<string, Cluster> = new Map();
   readonly sites: Map<string, BuildSite> = new Map();
+  /** The sites of platforms other than Proxmox. */
+  readonly estates: Map<string, Estate>;
   readonly taskPace: number;
   tick = 0;
   private readonly clock: () => number;
@@ -81,6 +88,13 @@ export class World {
       populate.stories(cluster, site, limit);
       populate.seeded(cluster, site, count);
     }
+    this.estates = new Map(
+      buildEstates(
+        this.seed,
+        options.estateGuests ?? 0,
+        this.sites.get('pve-west'),
+      ).map(estate => [estate.id, estate]),
+    );
     recordPastTasks(this);
   }
 
@@ -93,6 +107,12 @@ export class World {
     const cluster = this.clusters.get(id);
     if (!cluster) throw new WorldError(`there is no cluster '${id}'`);
     return cluster;
+  }
+
+  estate(id: string): Estate {
+    const estate = this.estates.get(id);
+    if (!estate) throw new WorldError(`there is no estate '${id}'`);
+    return estate;
   }
 
   /** Records a task and does its work when its time has come; gives its id. */
@@ -169,6 +189,8 @@ export class World {
       this.runPlanned(planned => planned.ofTick);
       this.tick++;
       passTick(this);
+      for (const estate of this.estates.values())
+        passEstateTick(estate, this.tick, this.now());
     }
   }
 

@@ -1,0 +1,5 @@
+import type { PlatformApi } from './wire/platformApi.ts';
+import type { EstatePlatform } from './world/estate/estatePlan.ts';
+
+/** The protocols the lab speaks besides Proxmox's. */
+export const platformApis: Partial<Record<EstatePlatform, PlatformApi>> = {};
