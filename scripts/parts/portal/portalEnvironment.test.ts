@@ -35,6 +35,28 @@ const lab: LabDescription = {
     tokenId: 'flyloft@pve!inventory',
     tokenSecret: `${id}-secret`,
   })),
+  estates: (
+    [
+      ['vc-south', 'vsphere'],
+      ['pc-north', 'nutanix'],
+      ['kv-central', 'kubevirt'],
+    ] as const
+  ).map(([id, platform]) => ({
+    id,
+    platform,
+    title: id,
+    version: '1',
+    url: 'https://127.0.0.1:18030',
+    caFile: `/data/${id}.pem`,
+    caPem: 'PEM',
+    fingerprint: '',
+    username: 'flyloft',
+    password: `${id}-password`,
+    token: `${id}-token`,
+    unprivilegedUsername: 'x',
+    unprivilegedPassword: 'x',
+    unprivilegedToken: 'x',
+  })),
 };
 
 function environment(change: { apiToken?: string } = {}) {

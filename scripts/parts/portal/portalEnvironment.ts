@@ -54,7 +54,10 @@ function tokenEnvironment(token: string): Record<string, string> {
   };
 }
 
-/** The lab's platforms, by cluster: LAB_PVE_WEST_ENDPOINT_1 and so on. */
+const variablePrefix = (id: string) =>
+  `LAB_${id.toUpperCase().replaceAll('-', '_')}`;
+
+/** The lab's platforms: LAB_PVE_WEST_ENDPOINT_1, LAB_VC_SOUTH_URL and so on. */
 function labEnvironment(lab: LabDescription): Record<string, string> {
   const { identity } = lab;
   const env: Record<string, string> = {
@@ -67,7 +70,7 @@ function labEnvironment(lab: LabDescription): Record<string, string> {
     KEYCLOAK_CLIENT_SECRET: identity.directoryClientSecret,
   };
   for (const cluster of lab.clusters) {
-    const name = `LAB_${cluster.id.toUpperCase().replaceAll('-', '_')}`;
+    const name = variablePrefix(cluster.id);
     const [first = '', second = first, third = second] = cluster.endpoints;
     env[`${name}_ENDPOINT_1`] = first;
     env[`${name}_ENDPOINT_2`] = second;
@@ -75,6 +78,14 @@ function labEnvironment(lab: LabDescription): Record<string, string> {
     env[`${name}_CA_FILE`] = cluster.caFile;
     env[`${name}_TOKEN_ID`] = cluster.tokenId;
     env[`${name}_TOKEN_SECRET`] = cluster.tokenSecret;
+  }
+  for (const estate of lab.estates) {
+    const name = variablePrefix(estate.id);
+    env[`${name}_URL`] = estate.url;
+    env[`${name}_CA_FILE`] = estate.caFile;
+    env[`${name}_USERNAME`] = estate.username;
+    env[`${name}_PASSWORD`] = estate.password;
+    env[`${name}_TOKEN`] = estate.token;
   }
   return env;
 }
