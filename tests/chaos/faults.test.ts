@@ -57,6 +57,13 @@ const nodeUnreachable = async (_: SyncRun, inventory: InventoryAs) => {
 };
 
 const cases: Record<FaultKind, Case[]> = {
+  'cut-streams': [
+    {
+      what: 'watches dropped, of which Proxmox has none',
+      fault: { cluster: platformId },
+      ends: 'succeeded',
+    },
+  ],
   slow: [
     {
       what: 'late answers',
