@@ -23,6 +23,7 @@ export * from './freshness/StaleNotice';
 export * from './list/AsOfPicker';
 export * from './list/ChoiceChip';
 export * from './list/choices';
+export * from './list/ExportMenu';
 export * from './list/filterWords';
 export * from './list/listColumn';
 export * from './list/listState';

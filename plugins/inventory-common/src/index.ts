@@ -7,6 +7,7 @@
 export * from '@flyloft/kit-common';
 export * from './addresses/address';
 export * from './changes/change';
+export * from './client/InventoryCalls';
 export * from './client/InventoryClient';
 export * from './csv/csvQuery';
 export * from './clusters/cluster';

@@ -1,6 +1,7 @@
 import { useMemo, useRef, type ReactNode } from 'react';
 import type { LoadChoices } from './choices';
 import { ColumnMenu } from './ColumnMenu';
+import { ExportMenu, type ListExport } from './ExportMenu';
 import { FilterBar } from './FilterBar';
 import { shownColumns, type ListColumn } from './listColumn';
 import { ListRows } from './ListRows';
@@ -40,6 +41,10 @@ export interface ListTableProps<T extends { id: string }> {
   emptyAt?: (at: string, otherwise: ReactNode) => ReactNode;
   /** More chips beside the filters. */
   chips?: ReactNode;
+  /** What stands before the chooser of columns: saved views. */
+  tools?: ReactNode;
+  /** How all rows of the list are had as CSV. */
+  exports?: ListExport;
 }
 
 /**
@@ -71,6 +76,15 @@ export function ListTable<T extends { id: string }>(props: ListTableProps<T>) {
           />
         </div>
         <div className={styles.tools}>
+          {props.tools}
+          {props.exports && (
+            <ExportMenu
+              what={what}
+              list={list}
+              columns={columns}
+              exports={props.exports}
+            />
+          )}
           <ColumnMenu list={list} columns={columns} narrow={narrow} />
         </div>
       </div>

@@ -20,6 +20,8 @@ export interface ListColumn<T> {
   narrow?: 'title' | 'status' | 'detail';
   /** What a phone shows, where the heading would be missed: `12 guests`. */
   narrowCell?: (item: T) => ReactNode;
+  /** The facts to export for it, where they aren't just its own. */
+  exports?: readonly string[];
   /** The fact to sort by, where it isn't the column's own. */
   sortBy?: string;
 }

@@ -179,5 +179,4 @@ export class InventoryClient extends InventoryCalls {
   search(query: { q: string; limit?: number }, options?: CallOptions) {
     return this.get<{ hits: SearchHit[] }>('search', query, options);
   }
-
 }

@@ -15,6 +15,7 @@ import {
   type ListColumn,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useListExport } from '../api/useListExport';
 import { GuestStatusBadge } from '../guests/GuestStatusBadge';
 import { OwnerLink } from '../guests/OwnerLink';
 import { detailPath, listWhere, where } from '../paths';
@@ -120,6 +121,7 @@ export function AddressesPage() {
     ask: (query, signal) => inventory.listAddresses(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const exports = useListExport('addresses', list.query);
   return (
     <PageFrame
       fill
@@ -130,6 +132,7 @@ export function AddressesPage() {
         what="addresses"
         list={list}
         columns={columns}
+        exports={exports}
         searchPlaceholder="Address, guest, MAC"
         quickFacts={[
           'duplicate',

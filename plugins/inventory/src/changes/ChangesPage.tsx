@@ -13,6 +13,7 @@ import {
   type ListColumn,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useListExport } from '../api/useListExport';
 import { detailPath } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { NothingCollected } from '../platforms/NothingCollected';
@@ -50,6 +51,7 @@ const columns: readonly ListColumn<ChangeRow>[] = [
   {
     id: 'fields',
     label: 'From → to',
+    exports: ['field', 'from', 'to'],
     narrow: 'detail',
     cell: change => <ChangedFields change={change} />,
   },
@@ -89,12 +91,14 @@ export function ChangesPage() {
     },
   });
   const loadChoices = usePlatformChoices();
+  const exports = useListExport('history', list.query, 'changes');
   return (
     <PageFrame fill title="Changes" freshness={list.answer.data?.freshness}>
       <ListTable
         what="changes"
         list={list}
         columns={columns}
+        exports={exports}
         searchPlaceholder="Name of what changed"
         quickFacts={['type', 'operation', 'kind', 'platformId', 'at']}
         loadChoices={loadChoices}

@@ -5,6 +5,7 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import { ListTable, PageFrame, useList } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useListExport } from '../api/useListExport';
 import { DeletedField } from '../guests/DeletedField';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
@@ -22,6 +23,7 @@ export function ClustersPage() {
     ask: (query, signal) => inventory.listClusters(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const exports = useListExport('clusters', list.query);
   return (
     <PageFrame fill title="Clusters" freshness={list.answer.data?.freshness}>
       <ListTable
@@ -29,6 +31,7 @@ export function ClustersPage() {
         list={list}
         columns={clusterColumns}
         hrefOf={cluster => detailPath('clusters', cluster.id)}
+        exports={exports}
         searchPlaceholder="Name"
         quickFacts={['platformId', 'quorate', 'visibility']}
         loadChoices={loadChoices}

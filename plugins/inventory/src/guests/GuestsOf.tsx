@@ -6,6 +6,7 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import { EmptyState, ListTable, useList } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useListExport } from '../api/useListExport';
 import { detailPath } from '../paths';
 import { NothingRecorded } from './NothingRecorded';
 import { useGuestChoices } from './useGuestChoices';
@@ -29,12 +30,14 @@ export function GuestsOf(props: {
     ask: (query, signal) => inventory.listGuests(query, { signal }),
   });
   const loadChoices = useGuestChoices(list.query);
+  const exports = useListExport('guests', list.query);
   return (
     <ListTable
       what="guests"
       list={list}
       columns={guestColumns}
       hrefOf={guest => detailPath('guests', guest.id)}
+      exports={exports}
       searchPlaceholder="Name, address, MAC, UUID, VM id"
       quickFacts={['powerState', 'ownerRef', 'tags']}
       hiddenFacts={filters.map(filter => filter.fact)}

@@ -5,6 +5,7 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import { AsOfPicker, ListTable, PageFrame, useList } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useListExport } from '../api/useListExport';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { SyncNow } from '../sync/SyncNow';
@@ -26,6 +27,7 @@ export function GuestsPage() {
   const { answer, state } = list;
   const loadChoices = useGuestChoices(list.query);
 
+  const exports = useListExport('guests', list.query);
   return (
     <PageFrame
       fill
@@ -43,6 +45,7 @@ export function GuestsPage() {
         list={list}
         columns={guestColumns}
         hrefOf={guest => detailPath('guests', guest.id)}
+        exports={exports}
         searchPlaceholder="Name, address, MAC, UUID, VM id"
         quickFacts={guestQuickFacts}
         loadChoices={loadChoices}

@@ -50,6 +50,7 @@ const usualColumns: ListColumn<Guest>[] = [
   {
     id: 'host',
     label: 'Platform · host',
+    exports: ['platformId', 'host'],
     width: 10,
     narrow: 'detail',
     cell: guest => (

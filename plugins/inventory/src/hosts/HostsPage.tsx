@@ -5,6 +5,7 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import { ListTable, PageFrame, useList } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useListExport } from '../api/useListExport';
 import { DeletedField } from '../guests/DeletedField';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
@@ -22,6 +23,7 @@ export function HostsPage() {
     ask: (query, signal) => inventory.listHosts(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const exports = useListExport('hosts', list.query);
   return (
     <PageFrame fill title="Hosts" freshness={list.answer.data?.freshness}>
       <ListTable
@@ -29,6 +31,7 @@ export function HostsPage() {
         list={list}
         columns={hostColumns}
         hrefOf={host => detailPath('hosts', host.id)}
+        exports={exports}
         searchPlaceholder="Name, address"
         quickFacts={['platformId', 'cluster', 'status']}
         loadChoices={loadChoices}

@@ -5,6 +5,7 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import { ListTable, PageFrame, useList } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useListExport } from '../api/useListExport';
 import { DeletedField } from '../guests/DeletedField';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
@@ -22,6 +23,7 @@ export function NetworksPage() {
     ask: (query, signal) => inventory.listNetworks(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const exports = useListExport('networks', list.query);
   return (
     <PageFrame fill title="Networks" freshness={list.answer.data?.freshness}>
       <ListTable
@@ -29,6 +31,7 @@ export function NetworksPage() {
         list={list}
         columns={networkColumns}
         hrefOf={network => detailPath('networks', network.id)}
+        exports={exports}
         searchPlaceholder="Name"
         quickFacts={['platformId', 'cluster', 'kind', 'vlanTag']}
         loadChoices={loadChoices}

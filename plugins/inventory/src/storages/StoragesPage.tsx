@@ -16,6 +16,7 @@ import {
   type ListColumn,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useListExport } from '../api/useListExport';
 import { DeletedField } from '../guests/DeletedField';
 import { storageStatus } from '../thing/thingStatus';
 import { ThingStatusBadge } from '../thing/ThingStatusBadge';
@@ -126,12 +127,14 @@ export function StoragesPage() {
     ask: (query, signal) => inventory.listStorages(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const exports = useListExport('storages', list.query);
   return (
     <PageFrame fill title="Storages" freshness={list.answer.data?.freshness}>
       <ListTable
         what="storages"
         list={list}
         columns={columns}
+        exports={exports}
         searchPlaceholder="Name, type"
         quickFacts={['platformId', 'cluster', 'host', 'status', 'shared']}
         loadChoices={loadChoices}
