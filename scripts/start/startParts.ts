@@ -12,6 +12,7 @@ import { waitForPeople } from '../parts/portal/waitForPeople.ts';
 import { requireFreePort } from '../parts/ports/ports.ts';
 import { startPostgres } from '../parts/postgres/postgres.ts';
 import type { Child } from '../parts/processes/child.ts';
+import { provideSecretsKey } from '../parts/secrets/secretsKey.ts';
 import type { StartContext } from './startContext.ts';
 import {
   buildPages,
@@ -38,6 +39,9 @@ export async function startParts(context: StartContext): Promise<void> {
     devUrl: settings.devUrl,
     databaseUrl,
     sessionSecret: secrets.sessionSecret,
+    secretsKeyFile:
+      settings.secretsKeyFile ??
+      provideSecretsKey(path.join(dataDirectory, 'secrets.key')),
     apiToken: settings.apiToken,
     lab,
   });

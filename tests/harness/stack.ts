@@ -22,6 +22,7 @@ import { freePort } from '../../scripts/parts/ports/ports.ts';
 import { startThrowawayPostgres } from '../../scripts/parts/postgres/throwaway.ts';
 import { signalGroup } from '../../scripts/parts/processes/child.ts';
 import { Supervisor } from '../../scripts/parts/processes/Supervisor.ts';
+import { provideSecretsKey } from '../../scripts/parts/secrets/secretsKey.ts';
 import { LabControl } from './LabControl.ts';
 import { signIn, type Session } from './signIn.ts';
 
@@ -158,6 +159,9 @@ function replicaOf(
         port,
         databaseUrl: ground.databaseUrl,
         sessionSecret: 'for-tests-only',
+        secretsKeyFile: provideSecretsKey(
+          path.join(ground.directory, 'secrets.key'),
+        ),
         apiToken: options.apiToken,
         lab,
       }),

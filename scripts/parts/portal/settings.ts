@@ -17,6 +17,8 @@ export interface Settings {
   databaseUrl: string | undefined;
   /** A read-only token for scripts; undefined means none. */
   apiToken: string | undefined;
+  /** A file of the user's own with the master key of secrets. */
+  secretsKeyFile: string | undefined;
 }
 
 /** Reads the settings from the environment, or says which one is wrong. */
@@ -37,6 +39,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     labPortBase: portOf('LAB_PORT_BASE', env.LAB_PORT_BASE ?? '18000'),
     databaseUrl: databaseOf(env),
     apiToken: apiTokenOf(env),
+    secretsKeyFile: env.FLYLOFT_SECRETS_KEY_FILE || undefined,
   };
 }
 

@@ -18,6 +18,7 @@ import {
   waitUntilReady,
 } from '../../../scripts/parts/processes/waitUntilReady.ts';
 import { Supervisor } from '../../../scripts/parts/processes/Supervisor.ts';
+import { provideSecretsKey } from '../../../scripts/parts/secrets/secretsKey.ts';
 import {
   compared,
   type Bench,
@@ -109,6 +110,7 @@ async function portalOf(
     port,
     databaseUrl,
     sessionSecret: 'for-the-bench-only',
+    secretsKeyFile: provideSecretsKey(path.join(directory, 'secrets.key')),
     lab,
   });
   const logFile = path.join(directory, 'portal.log');
