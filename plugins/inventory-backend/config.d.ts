@@ -22,6 +22,16 @@ export interface Config {
         initialDelay?: HumanDuration | string;
       };
     }>;
+    /** How the lists begin. */
+    lists?: {
+      [list: string]: {
+        /**
+         * The columns that a role begins with, by the names of their facts:
+         * `engineer: [name, powerState, addresses]`.
+         */
+        columns?: { [role: string]: string[] };
+      };
+    };
     /** Whose guests are whose: the first line that fits a guest counts. */
     owners?: Array<{
       /** The group, as an entity reference: `group:default/team-web`. */

@@ -21,6 +21,7 @@ import { PlatformTypeRegistry } from './platforms/PlatformTypeRegistry';
 import { readersOf } from './readers';
 import { createRouter } from './router';
 import { guestResourceRef, guestRules } from './scope/guestRules';
+import { savedViewsOf } from './savedViews/savedViewsOf';
 import { SyncExecutor } from './sync/SyncExecutor';
 import { SyncService } from './sync/SyncService';
 import { SyncRunStore } from './syncRuns/SyncRunStore';
@@ -45,6 +46,7 @@ export const inventoryPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        userInfo: coreServices.userInfo,
       },
       async init(deps) {
         const { httpAuth, permissions, lifecycle } = deps;
@@ -77,6 +79,7 @@ export const inventoryPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({
             ...readersOf(db, freshness),
+            savedViews: savedViewsOf(db, deps),
             sync: service,
             auditor: deps.auditor,
             httpAuth,

@@ -19,7 +19,7 @@ import { TokenStore } from './tokens/TokenStore';
 export function readersOf(
   db: Knex,
   freshness: FreshnessStore,
-): Omit<InventoryServices, 'sync' | 'auditor'> {
+): Omit<InventoryServices, 'sync' | 'auditor' | 'savedViews'> {
   return {
     guests: new GuestListStore(db, freshness),
     hosts: new HostStore(db),

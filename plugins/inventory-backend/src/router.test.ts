@@ -22,6 +22,7 @@ import { ImageStore } from './images/ImageStore';
 import { NetworkStore } from './networks/NetworkStore';
 import { createRouter } from './router';
 import { SearchStore } from './search/SearchStore';
+import { savedViewsOf } from './savedViews/savedViewsOf';
 import { StorageStore } from './storages/StorageStore';
 import { SummaryStore } from './summary/SummaryStore';
 import { SyncRunListStore } from './syncRuns/SyncRunListStore';
@@ -55,6 +56,10 @@ beforeAll(async () => {
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),
     auditor: mockServices.auditor.mock(),
+    savedViews: savedViewsOf(db, {
+      config: mockServices.rootConfig(),
+      userInfo: mockServices.userInfo(),
+    }),
     sync: {
       listPlatforms: async () => [],
       start: async () => [],
@@ -95,6 +100,7 @@ const urlOf = (path: string) =>
     .replace('{fact}', 'tags')
     .replace(/\/sync-runs\/\{id\}/, '/sync-runs/1')
     .replace('{id}', someId)
+    .replace(/^\/saved-views$/, '/saved-views?list=guests')
     .replace(/^\/search$/, '/search?q=web');
 
 describe('every mounted route', () => {

@@ -19,6 +19,8 @@ export * from './images/image';
 export * from './permissions';
 export * from './platforms/platform';
 export * from './platforms/platformForm';
+export * from './savedViews/savedView';
+export * from './savedViews/SavedViewClient';
 export * from './search/searchHit';
 export * from './storages/storage';
 export * from './summary/summary';

@@ -17,6 +17,7 @@ import { FreshnessStore } from '../../../plugins/inventory-backend/src/freshness
 import type { SyncCommands } from '../../../plugins/inventory-backend/src/http/endpoints';
 import { readersOf } from '../../../plugins/inventory-backend/src/readers';
 import { createRouter } from '../../../plugins/inventory-backend/src/router';
+import { savedViewsOf } from '../../../plugins/inventory-backend/src/savedViews/savedViewsOf';
 
 /** Whom the router takes the caller for: the path says so. */
 const callers = {
@@ -38,6 +39,11 @@ export async function serveRouter(
       createRouter({
         ...readers,
         sync,
+        auditor: mockServices.auditor.mock(),
+        savedViews: savedViewsOf(db, {
+          config: mockServices.rootConfig(),
+          userInfo: mockServices.userInfo(),
+        }),
         httpAuth: mockServices.httpAuth({
           defaultCredentials: mockCredentials.none(),
         }),

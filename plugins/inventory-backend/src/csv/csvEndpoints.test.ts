@@ -24,6 +24,7 @@ import { FreshnessStore } from '../freshness/FreshnessStore';
 import type { SyncCommands } from '../http/endpoints';
 import { readersOf } from '../readers';
 import { createRouter } from '../router';
+import { savedViewsOf } from '../savedViews/savedViewsOf';
 
 jest.setTimeout(120_000);
 
@@ -57,6 +58,10 @@ beforeAll(async () => {
     ...readersOf(db, new FreshnessStore(db)),
     sync: {} as SyncCommands,
     auditor: mockServices.auditor.mock(),
+    savedViews: savedViewsOf(db, {
+      config: mockServices.rootConfig(),
+      userInfo: mockServices.userInfo(),
+    }),
     httpAuth: mockServices.httpAuth(),
     permissions: mockServices.permissions.mock({
       authorizeConditional: async requests =>

@@ -46,6 +46,10 @@ import type { SummaryStore } from '../summary/SummaryStore';
 import type { SyncRunListStore } from '../syncRuns/SyncRunListStore';
 import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
 import { csvEndpoints } from '../csv/csvEndpoints';
+import {
+  savedViewEndpoints,
+  type SavedViewServices,
+} from '../savedViews/savedViewEndpoints';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
 import { listEndpoint } from './listEndpoint';
 import { requirePast } from './requirePast';
@@ -64,7 +68,7 @@ export interface SyncCommands {
 }
 
 /** All that the endpoints read from and act through. */
-export interface InventoryServices extends TokenServices {
+export interface InventoryServices extends TokenServices, SavedViewServices {
   guests: GuestListStore;
   hosts: HostStore;
   clusters: ClusterStore;
@@ -89,6 +93,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...csvEndpoints(services),
     ...syncEndpoints(services),
     ...tokenEndpoints(services),
+    ...savedViewEndpoints(services),
   ];
 }
 
