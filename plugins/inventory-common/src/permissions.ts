@@ -46,6 +46,12 @@ export const tokenManagePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** To add, edit, test, disable and remove platforms. */
+export const platformManagePermission = createPermission({
+  name: 'inventory.platform.manage',
+  attributes: { action: 'update' },
+});
+
 /** Every permission of the inventory; the policy's table must name them all. */
 export const inventoryPermissions: Permission[] = [
   guestReadPermission,
@@ -54,4 +60,5 @@ export const inventoryPermissions: Permission[] = [
   syncConfirmPermission,
   rawReadPermission,
   tokenManagePermission,
+  platformManagePermission,
 ];

@@ -29,6 +29,7 @@ const expected: Record<string, string> = {
   'inventory.sync.run': 'a a a - - - -',
   'inventory.sync.confirm': 'a a a - - - -',
   'inventory.raw.read': 'a a - - - - -',
+  'inventory.platform.manage': 'a a - - - - -',
   'inventory.token.manage': 'a a - - - - -',
   'catalog.entity.read': 'a a a o o o a',
   'catalog.entity.refresh': 'a a - - - - -',

@@ -7,6 +7,7 @@ import type { Role } from '@flyloft/backend-kit';
 import {
   guestReadPermission,
   infrastructureReadPermission,
+  platformManagePermission,
   rawReadPermission,
   syncConfirmPermission,
   syncRunPermission,
@@ -36,6 +37,7 @@ export const grants: Readonly<Record<string, Grant>> = {
   [syncConfirmPermission.name]: { admin: 'all', it: 'all', ops: 'all' },
   [rawReadPermission.name]: { admin: 'all', it: 'all' },
   [tokenManagePermission.name]: { admin: 'all', it: 'all' },
+  [platformManagePermission.name]: { admin: 'all', it: 'all' },
 
   [catalogEntityReadPermission.name]: { ...everyone, ...tenants },
   [catalogEntityRefreshPermission.name]: { admin: 'all', it: 'all' },
