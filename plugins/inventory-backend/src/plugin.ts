@@ -21,7 +21,8 @@ import { PlatformTypeRegistry } from './platforms/PlatformTypeRegistry';
 import { readersOf } from './readers';
 import { createRouter } from './router';
 import { guestResourceRef, guestRules } from './scope/guestRules';
-import { savedViewsOf } from './savedViews/savedViewsOf';
+import { SavedViewService } from './savedViews/SavedViewService';
+import { SavedViewStore } from './savedViews/SavedViewStore';
 import { SyncExecutor } from './sync/SyncExecutor';
 import { SyncService } from './sync/SyncService';
 import { SyncRunStore } from './syncRuns/SyncRunStore';
@@ -79,7 +80,10 @@ export const inventoryPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({
             ...readersOf(db, freshness),
-            savedViews: savedViewsOf(db, deps),
+            savedViews: new SavedViewService({
+              ...deps,
+              store: new SavedViewStore(db),
+            }),
             sync: service,
             auditor: deps.auditor,
             httpAuth,

@@ -17,12 +17,14 @@ import { FreshnessStore } from './freshness/FreshnessStore';
 import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
+import { manualServicesOf } from './manual/manualServices';
 import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
 import { NetworkStore } from './networks/NetworkStore';
 import { createRouter } from './router';
 import { SearchStore } from './search/SearchStore';
-import { savedViewsOf } from './savedViews/savedViewsOf';
+import { SavedViewService } from './savedViews/SavedViewService';
+import { SavedViewStore } from './savedViews/SavedViewStore';
 import { StorageStore } from './storages/StorageStore';
 import { SummaryStore } from './summary/SummaryStore';
 import { SyncRunListStore } from './syncRuns/SyncRunListStore';
@@ -52,11 +54,13 @@ beforeAll(async () => {
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
     search: new SearchStore(db),
+    ...manualServicesOf(db),
     freshness,
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),
     auditor: mockServices.auditor.mock(),
-    savedViews: savedViewsOf(db, {
+    savedViews: new SavedViewService({
+      store: new SavedViewStore(db),
       config: mockServices.rootConfig(),
       userInfo: mockServices.userInfo(),
     }),
@@ -331,7 +335,7 @@ describe('every list', () => {
     const {
       guestFacts,
       hostFacts,
-  imageFacts,
+      imageFacts,
       clusterFacts,
       networkFacts,
       storageFacts,

@@ -17,7 +17,8 @@ import { FreshnessStore } from '../../../plugins/inventory-backend/src/freshness
 import type { SyncCommands } from '../../../plugins/inventory-backend/src/http/endpoints';
 import { readersOf } from '../../../plugins/inventory-backend/src/readers';
 import { createRouter } from '../../../plugins/inventory-backend/src/router';
-import { savedViewsOf } from '../../../plugins/inventory-backend/src/savedViews/savedViewsOf';
+import { SavedViewService } from '../../../plugins/inventory-backend/src/savedViews/SavedViewService';
+import { SavedViewStore } from '../../../plugins/inventory-backend/src/savedViews/SavedViewStore';
 
 /** Whom the router takes the caller for: the path says so. */
 const callers = {
@@ -40,7 +41,8 @@ export async function serveRouter(
         ...readers,
         sync,
         auditor: mockServices.auditor.mock(),
-        savedViews: savedViewsOf(db, {
+        savedViews: new SavedViewService({
+          store: new SavedViewStore(db),
           config: mockServices.rootConfig(),
           userInfo: mockServices.userInfo(),
         }),

@@ -24,7 +24,8 @@ import { FreshnessStore } from '../freshness/FreshnessStore';
 import type { SyncCommands } from '../http/endpoints';
 import { readersOf } from '../readers';
 import { createRouter } from '../router';
-import { savedViewsOf } from '../savedViews/savedViewsOf';
+import { SavedViewService } from '../savedViews/SavedViewService';
+import { SavedViewStore } from '../savedViews/SavedViewStore';
 
 jest.setTimeout(120_000);
 
@@ -58,7 +59,8 @@ beforeAll(async () => {
     ...readersOf(db, new FreshnessStore(db)),
     sync: {} as SyncCommands,
     auditor: mockServices.auditor.mock(),
-    savedViews: savedViewsOf(db, {
+    savedViews: new SavedViewService({
+      store: new SavedViewStore(db),
       config: mockServices.rootConfig(),
       userInfo: mockServices.userInfo(),
     }),

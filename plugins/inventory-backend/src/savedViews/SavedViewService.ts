@@ -1,9 +1,10 @@
 import type {
   BackstageCredentials,
+  RootConfigService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { rolesOf, type RoleGroups } from '@flyloft/backend-kit';
+import { readRoleGroups, rolesOf, type RoleGroups } from '@flyloft/backend-kit';
 import type {
   SavedView,
   SavedViews,
@@ -14,31 +15,39 @@ import type {
 } from '@flyloft/plugin-inventory-common';
 import { nameOf } from '../http/endpoint';
 import type { Reader, SavedViewStore } from './SavedViewStore';
-import { usualColumnsOf, type ColumnsByRole } from './usualColumns';
+import {
+  readColumnsByRole,
+  usualColumnsOf,
+  type ColumnsByRole,
+} from './usualColumns';
 
 /** Saved views as their reader may see and change them. */
 export class SavedViewService {
+  private readonly roleGroups: RoleGroups;
+  private readonly columnsByRole: ColumnsByRole;
+
   constructor(
     private readonly deps: {
       store: SavedViewStore;
       userInfo: UserInfoService;
-      roleGroups: RoleGroups;
-      columnsByRole: ColumnsByRole;
+      config: RootConfigService;
     },
-  ) {}
+  ) {
+    this.roleGroups = readRoleGroups(deps.config);
+    this.columnsByRole = readColumnsByRole(deps.config);
+  }
 
   async list(
     list: ViewedList,
     credentials: BackstageCredentials,
   ): Promise<SavedViews> {
-    const { store, roleGroups, columnsByRole } = this.deps;
     const reader = await this.reader(credentials);
     return {
-      items: await store.list(list, reader),
+      items: await this.deps.store.list(list, reader),
       usualColumns: usualColumnsOf(
         list,
-        rolesOf(reader.groups, roleGroups),
-        columnsByRole,
+        rolesOf(reader.groups, this.roleGroups),
+        this.columnsByRole,
       ),
       groups: reader.groups,
     };

@@ -23,9 +23,17 @@ export interface SavedViewServices {
  * is asked of its list, with that list's permission.
  */
 export function savedViewEndpoints(services: SavedViewServices): Endpoint[] {
-  const { savedViews, auditor } = services;
-  const permission = guestReadPermission;
-  const resource = { kind: 'saved-view' };
+  return [
+    ...readingEndpoints(services),
+    creatingEndpoint(services),
+    ...changingEndpoints(services),
+  ];
+}
+
+const permission = guestReadPermission;
+const kind = 'saved-view';
+
+function readingEndpoints({ savedViews }: SavedViewServices): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -46,26 +54,38 @@ export function savedViewEndpoints(services: SavedViewServices): Endpoint[] {
       handle: async ({ parameters, credentials }) =>
         savedViews.get(idOf(parameters), credentials),
     }),
-    endpoint({
-      method: 'post',
-      path: '/saved-views',
-      summary: 'Save a view',
-      permission,
-      body: viewCreationSchema,
-      status: 201,
-      answer: savedViewSchema,
-      handle: ({ body, credentials, request }) =>
-        audited(
-          auditor,
-          {
-            eventId: 'saved-view-create',
-            request,
-            resource: { ...resource, name: body.name },
-          },
-          () => savedViews.create(body, credentials),
-          view => ({ before: null, after: view }),
-        ),
-    }),
+  ];
+}
+
+function creatingEndpoint({
+  savedViews,
+  auditor,
+}: SavedViewServices): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: '/saved-views',
+    summary: 'Save a view',
+    permission,
+    body: viewCreationSchema,
+    status: 201,
+    answer: savedViewSchema,
+    handle: ({ body, credentials, request }) =>
+      audited(
+        auditor,
+        {
+          eventId: 'saved-view-create',
+          request,
+          resource: { kind, name: body.name },
+        },
+        () => savedViews.create(body, credentials),
+        view => ({ before: null, after: view }),
+      ),
+  });
+}
+
+function changingEndpoints(services: SavedViewServices): Endpoint[] {
+  const { savedViews, auditor } = services;
+  return [
     endpoint({
       method: 'post',
       path: '/saved-views/{id}',
@@ -81,7 +101,7 @@ export function savedViewEndpoints(services: SavedViewServices): Endpoint[] {
           {
             eventId: 'saved-view-change',
             request,
-            resource: { ...resource, id, name: before.name },
+            resource: { kind, id, name: before.name },
           },
           () => savedViews.change(id, body, credentials),
           after => ({ before, after }),
@@ -102,7 +122,7 @@ export function savedViewEndpoints(services: SavedViewServices): Endpoint[] {
           {
             eventId: 'saved-view-delete',
             request,
-            resource: { ...resource, id, name: before.name },
+            resource: { kind, id, name: before.name },
           },
           () => savedViews.delete(id, credentials),
           () => ({ before, after: null }),

@@ -129,8 +129,7 @@ describe('saved views', () => {
     const service = new SavedViewService({
       store,
       userInfo: mockServices.userInfo(),
-      roleGroups: { engineer: [] } as never,
-      columnsByRole: {},
+      config: mockServices.rootConfig(),
     });
     await expect(
       service.create(
