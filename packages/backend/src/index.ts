@@ -1,9 +1,11 @@
 import { createBackend } from '@backstage/backend-defaults';
-import { rootHttpRouter } from './rootHttpRouter';
+import { entranceFeatures } from './rootHttpRouter';
 
 const backend = createBackend();
 
-backend.add(rootHttpRouter);
+for (const feature of entranceFeatures()) backend.add(feature);
+
+backend.add(import('@flyloft/plugin-audit-backend'));
 
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-auth-backend'));
@@ -18,6 +20,7 @@ backend.add(import('@flyloft/plugin-permission-backend-module-flyloft'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@flyloft/plugin-inventory-backend'));
 backend.add(import('@flyloft/plugin-platform-proxmox'));
+backend.add(import('@flyloft/plugin-platform-vsphere'));
 
 // A backend that could not start would stay up and answer 503 for ever: end
 // instead, so that whoever supervises it sees the failure.
