@@ -5,6 +5,7 @@ import type { FreshnessStore } from './freshness/FreshnessStore';
 import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
+import { manualServicesOf } from './manual/manualServices';
 import type { InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
 import { NetworkStore } from './networks/NetworkStore';
@@ -31,6 +32,7 @@ export function readersOf(
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
     search: new SearchStore(db),
+    ...manualServicesOf(db),
     freshness,
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),

@@ -3,8 +3,8 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 
-/** The resource type that conditional decisions on guests speak about. */
-export const inventoryGuestResourceType = 'inventory-guest';
+import { inventoryGuestResourceType } from './guests/guestResource';
+import { manualPermissions } from './manual/manualPermissions';
 
 /**
  * To see a guest, its addresses and its history. Conditional: the policy may
@@ -61,4 +61,5 @@ export const inventoryPermissions: Permission[] = [
   rawReadPermission,
   tokenManagePermission,
   platformManagePermission,
+  ...manualPermissions,
 ];

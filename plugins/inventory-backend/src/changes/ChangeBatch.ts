@@ -1,5 +1,14 @@
 import type { Knex } from 'knex';
 
+/** On whose word changes are made: a sync's, a person's, or as was arranged. */
+export interface SaidChanges {
+  cause: 'sync' | 'person' | 'expiry';
+  actor: string | null;
+  reason: string | null;
+}
+
+const noOne: SaidChanges = { cause: 'sync', actor: null, reason: null };
+
 /**
  * The changes that one transaction writes, in the order in which followers
  * shall see them. The batch gets its place in the feed by `publish`, under
@@ -14,6 +23,7 @@ export class ChangeBatch {
     private readonly tx: Knex.Transaction,
     private readonly runId: string | null,
     private readonly at: string,
+    private readonly said: SaidChanges = noOne,
   ) {}
 
   /** How many changes were noted so far: the position of the next one. */
@@ -25,8 +35,15 @@ export class ChangeBatch {
   async identify(): Promise<string> {
     if (this.id === null) {
       const { rows } = await this.tx.raw<{ rows: Array<{ id: string }> }>(
-        `insert into change_batches (run_id, size, at) values (?, 1, ?) returning id`,
-        [this.runId, this.at] as string[],
+        `insert into change_batches (run_id, size, at, cause, actor, reason)
+          values (?, 1, ?, ?, ?, ?) returning id`,
+        [
+          this.runId,
+          this.at,
+          this.said.cause,
+          this.said.actor,
+          this.said.reason,
+        ] as string[],
       );
       this.id = rows[0]!.id;
     }

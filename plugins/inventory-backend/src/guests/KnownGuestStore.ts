@@ -2,6 +2,7 @@ import type { KnownGuest } from '@flyloft/plugin-inventory-node';
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { OwnedBy } from '../owners/ownerMapping';
+import { observedOf } from './effectiveSql';
 
 /** A collector holds a page at a time, and so does whoever answers it. */
 const mostAtOnce = 1_000;
@@ -43,7 +44,12 @@ export class KnownGuestStore {
   async ownedBy(externalIds: string[]): Promise<Map<string, OwnedBy>> {
     const rows = await this.live(externalIds).select<
       Array<{ external_id: string; pool: string | null; tags: string[] }>
-    >('external_id', 'pool', 'tags');
+    >(
+      'external_id',
+      'pool',
+      // The mapping reads the platform's tags, not those of people.
+      this.db.raw(`${observedOf('guests', 'tags')} as tags`),
+    );
     return new Map(
       rows.map(row => [
         row.external_id,

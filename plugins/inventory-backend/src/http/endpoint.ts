@@ -6,6 +6,7 @@ import type {
 import { NotAllowedError } from '@backstage/errors';
 import { parse, sendText, type TextFile } from '@flyloft/backend-kit';
 import {
+  guestEditPermission,
   guestReadPermission,
   infrastructureReadPermission,
 } from '@flyloft/plugin-inventory-common';
@@ -18,6 +19,7 @@ import type { z } from 'zod';
 import { ownedByCriteriaOf } from '../scope/guestRules';
 import { everything, scopeOf, type Scope } from '../scope/scope';
 import type { HistoryScope } from '../history/HistoryStore';
+import { Reply } from './Reply';
 
 /** What a handler is given: checked input and the caller's rights. */
 export interface Call<Q = unknown, B = unknown> {
@@ -38,7 +40,7 @@ export interface Endpoint<
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
 > {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As in OpenAPI: `/guests/{id}`. */
   path: string;
   summary: string;
@@ -67,8 +69,14 @@ export class Caller {
 
   /** Which guests the caller may see; an empty scope when none. */
   async guestScope(): Promise<Scope> {
+    return this.scopeOf(guestReadPermission);
+  }
+
+  private async scopeOf(
+    permission: typeof guestReadPermission,
+  ): Promise<Scope> {
     const [decision] = await this.permissions.authorizeConditional(
-      [{ permission: guestReadPermission }],
+      [{ permission }],
       { credentials: this.credentials },
     );
     if (decision?.result === AuthorizeResult.ALLOW) return everything;
@@ -76,6 +84,16 @@ export class Caller {
       return { kind: 'owners', owners: [] };
     }
     return scopeOf(ownedByCriteriaOf(decision.conditions));
+  }
+
+  /** Whose guests the caller may annotate; an empty scope when nobody's. */
+  async editScope(): Promise<Scope> {
+    return this.scopeOf(guestEditPermission);
+  }
+
+  /** Whether the policy lets the caller do this, at least for some. */
+  async may(permission: Permission): Promise<boolean> {
+    return this.has(permission);
   }
 
   /** Whether the caller may see hosts, clusters, networks and storages. */
@@ -135,7 +153,9 @@ export function toHandler(
       caller,
       request,
     });
-    if (definition.answer === 'ndjson') {
+    if (answer instanceof Reply) {
+      response.status(answer.status).set(answer.headers).json(answer.body);
+    } else if (definition.answer === 'ndjson') {
       sendLines(response, answer as unknown[]);
     } else if (definition.answer === 'csv') {
       await sendText(response, answer as TextFile);

@@ -1,5 +1,3 @@
-import { NotFoundError } from '@backstage/errors';
-import { uuidPattern } from '@flyloft/backend-kit';
 import { listQuerySchema } from '@flyloft/kit-common';
 import {
   changeSchema,
@@ -37,6 +35,9 @@ import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { GuestListStore } from '../guests/GuestListStore';
 import type { HistoryStore } from '../history/HistoryStore';
 import type { HostStore } from '../hosts/HostStore';
+import { manualEndpoints } from '../manual/manualEndpoints';
+import type { ManualService } from '../manual/ManualService';
+import type { PersonStore } from '../people/PersonStore';
 import type { ImageStore } from '../images/ImageStore';
 import type { NetworkStore } from '../networks/NetworkStore';
 import { everything } from '../scope/scope';
@@ -44,13 +45,14 @@ import type { SearchStore } from '../search/SearchStore';
 import type { StorageStore } from '../storages/StorageStore';
 import type { SummaryStore } from '../summary/SummaryStore';
 import type { SyncRunListStore } from '../syncRuns/SyncRunListStore';
-import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
 import { csvEndpoints } from '../csv/csvEndpoints';
 import {
   savedViewEndpoints,
   type SavedViewServices,
 } from '../savedViews/savedViewEndpoints';
+import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
+import { idOf } from './idOf';
 import { listEndpoint } from './listEndpoint';
 import { requirePast } from './requirePast';
 
@@ -77,6 +79,8 @@ export interface InventoryServices extends TokenServices, SavedViewServices {
   images: ImageStore;
   addresses: AddressStore;
   history: HistoryStore;
+  manual: ManualService;
+  people: PersonStore;
   summary: SummaryStore;
   search: SearchStore;
   freshness: FreshnessStore;
@@ -91,6 +95,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...infrastructureEndpoints(services),
     ...historyEndpoints(services),
     ...csvEndpoints(services),
+    ...manualEndpoints(services),
     ...syncEndpoints(services),
     ...tokenEndpoints(services),
     ...savedViewEndpoints(services),
@@ -98,15 +103,6 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
 }
 
 const momentSchema = listQuerySchema.pick({ at: true });
-
-/** A malformed id gets the answer of an unknown one, from the same path. */
-function idOf(parameters: Record<string, string>, noun: string): string {
-  const id = parameters.id ?? '';
-  if (!uuidPattern.test(id)) {
-    throw new NotFoundError(`There is no ${noun} '${id}'`);
-  }
-  return id;
-}
 
 function guestEndpoints(services: InventoryServices): Endpoint[] {
   const { guests, addresses, freshness } = services;

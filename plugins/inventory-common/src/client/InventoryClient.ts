@@ -13,13 +13,14 @@ import type { SearchHit } from '../search/searchHit';
 import type { Storage } from '../storages/storage';
 import type { Summary } from '../summary/summary';
 import type { SyncRequest, SyncRun } from '../syncRuns/syncRun';
-import { InventoryCalls, searchOf, type CallOptions } from './InventoryCalls';
+import { searchOf, type CallOptions } from './InventoryCalls';
+import { ManualCalls } from './ManualCalls';
 
 /**
  * The inventory's API for pages and for other backends. Every method throws
  * a `ResponseError` with the answer's own error when it is not a success.
  */
-export class InventoryClient extends InventoryCalls {
+export class InventoryClient extends ManualCalls {
   listPlatforms(options?: CallOptions) {
     return this.get<{ items: Platform[] }>('platforms', {}, options);
   }

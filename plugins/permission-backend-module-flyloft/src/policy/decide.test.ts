@@ -25,6 +25,10 @@ function row(letters: string): Row {
 //                        admin it ops org vdc eng viewer
 const expected: Record<string, string> = {
   'inventory.guest.read': 'a a a o o o a',
+  'inventory.guest.edit': 'a a a o o o -',
+  'inventory.guest.override': 'a a a - - - -',
+  'inventory.guest.delete': 'a a a - - - -',
+  'inventory.customField.manage': 'a a - - - - -',
   'inventory.infrastructure.read': 'a a a - - - a',
   'inventory.sync.run': 'a a a - - - -',
   'inventory.sync.confirm': 'a a a - - - -',

@@ -5,6 +5,10 @@ import {
 } from '@backstage/plugin-catalog-common/alpha';
 import type { Role } from '@flyloft/backend-kit';
 import {
+  customFieldManagePermission,
+  guestDeletePermission,
+  guestEditPermission,
+  guestOverridePermission,
   guestReadPermission,
   infrastructureReadPermission,
   platformManagePermission,
@@ -32,6 +36,15 @@ const tenants: Grant = {
  */
 export const grants: Readonly<Record<string, Grant>> = {
   [guestReadPermission.name]: { ...everyone, ...tenants },
+  [guestEditPermission.name]: {
+    admin: 'all',
+    it: 'all',
+    ops: 'all',
+    ...tenants,
+  },
+  [guestOverridePermission.name]: { admin: 'all', it: 'all', ops: 'all' },
+  [guestDeletePermission.name]: { admin: 'all', it: 'all', ops: 'all' },
+  [customFieldManagePermission.name]: { admin: 'all', it: 'all' },
   [infrastructureReadPermission.name]: everyone,
   [syncRunPermission.name]: { admin: 'all', it: 'all', ops: 'all' },
   [syncConfirmPermission.name]: { admin: 'all', it: 'all', ops: 'all' },

@@ -1,5 +1,6 @@
 import type { SyncCounts } from '@flyloft/plugin-inventory-common';
 import { query } from '../../database/query';
+import { observedOf } from '../../guests/effectiveSql';
 import {
   resolveIdentity,
   type KnownIdentity,
@@ -22,6 +23,7 @@ import {
 } from './guestSql';
 import {
   deleteAddresses,
+  followManualAddresses,
   noteSightOfMany,
   upsertAddresses,
   upsertRaw,
@@ -127,6 +129,7 @@ export class GuestApplyStore {
     await query(tx, writeVersions, bindings);
     await query(tx, deleteAddresses);
     await query(tx, upsertAddresses, bindings);
+    await query(tx, followManualAddresses, bindings);
   }
 
   /** Notes for many guests at once, at their host, that they went out of sight or came back. */
@@ -185,12 +188,12 @@ interface FigureRow {
 /** A guest that is known, would go, or went within the day counts in each of its scopes. */
 const figuresSql = (staged: string) => `
   with counted as (
-    select g.cluster_id, g.host_id, 1 as known,
+    select ${observedOf('g', 'cluster_id')} as cluster_id, g.host_id, 1 as known,
       (p.operation = 'deleted')::integer as gone, 0 as in_day
     from guests g left join guest_plan p on p.id = g.id and p.operation = 'deleted'
     where g.platform_id = :platformId and g.deleted_at is null
     union all
-    select g.cluster_id, g.host_id, 0, 0, 1
+    select ${observedOf('g', 'cluster_id')}, g.host_id, 0, 0, 1
     from guests g join sync_runs r on r.id = g.deleted_run_id
     where g.platform_id = :platformId
       and g.deleted_at > :at::timestamptz - interval '1 day'

@@ -8,6 +8,7 @@ import {
   effective,
   manualColumns,
   observedAside,
+  observedHistory,
   observedOf,
   settableColumns,
 } from '../../guests/effectiveSql';
@@ -30,8 +31,6 @@ const placeColumns = [
   'host_name',
   'identity_doubt',
 ] as const;
-
-const samples = fields.filter(field => field.sample);
 
 /** What is written of a guest, samples too. */
 const writtenColumns = [...fields.map(field => field.column), ...placeColumns];
@@ -121,7 +120,7 @@ const quietValues = {
 const differsQuietly = `s.platform_url is distinct from g.platform_url
   or p.answers and (s.details_digest is distinct from g.details_digest
     or not g.evidence @> s.evidence
-    or ${samples.map(fieldDiffers).join(' or ')})
+    or ${fields.filter(field => field.sample).map(fieldDiffers).join(' or ')})
   or s.known & ${knownBits.memory} <> 0 and s.memory is distinct from g.memory`;
 
 /**
@@ -189,7 +188,8 @@ export const planGuests = (staged: string) => `
       case
         when not k.listed and p.reason is null then 'deleted'
         when not k.listed then case g.visibility when 'visible' then 'unreachable' end
-        when k.returns then 'returned'
+        -- What a person deleted stays so until a person restores it.
+        when k.returns then case when former.deleted_run_id is not null then 'returned' end
         when g.id is null or k.succeeds then 'created'
         when ${differs} then 'changed'
         when g.visibility = 'visible' and not p.answers then 'unreachable'
@@ -358,8 +358,6 @@ const changedGuests = `
   ) o
   cross join lateral (select * from guests where id = p.id limit 1) n`;
 
-export const observedFacts = observedHistory('o', 'n');
-
 const isChanged = `p.operation in ('changed', 'returned')`;
 
 /**
@@ -370,7 +368,7 @@ export const noteGuestFields = `
   insert into change_fields (batch_id, position, field, from_value, to_value)
   select c.batch_id, c.position, f.field, f.from_value, f.to_value
   ${changedGuests}
-  cross join lateral (values ${[...scalarFacts, ...placeFacts, ...observedFacts].join(',\n')})
+  cross join lateral (values ${[...scalarFacts, ...placeFacts, ...observedHistory].join(',\n')})
     f(field, from_value, to_value)
   where ${isChanged} and f.from_value is distinct from f.to_value`;
 

@@ -3,23 +3,27 @@
  * raw answer, and the events that stand for many guests at once. As text.
  */
 
+import { upsertManualAddresses } from '../../guests/effectiveSql';
+
 /** Takes off the addresses that guests no longer show, or that went with them. */
 export const deleteAddresses = `
   delete from guest_addresses a using guest_plan p, guests g
   where a.guest_id = p.id and g.id = p.id
-    and (p.operation = 'deleted' or (p.operation = 'changed' and not coalesce(
+    and (p.operation = 'deleted' or (p.operation = 'changed'
+      and a.source <> 'manual' and not coalesce(
       g.nics -> a.nic_key -> 'addresses'
         @> jsonb_build_array(jsonb_build_object('address', host(a.address))), false)))`;
 
 /** Writes the addresses that changed guests show; known ones keep their start. */
 export const upsertAddresses = `
   insert into guest_addresses (guest_id, nic_key, address, prefix_length, source,
-    mac_address, network, vlan_tag, platform_id, owner_ref, first_seen_at)
+    mac_address, network, vlan_tag, platform_id, owner_ref, second_owner_ref,
+    first_seen_at)
   select g.id, nic.key, (seen ->> 'address')::inet,
     (seen ->> 'prefixLength')::smallint, seen ->> 'source',
     (nic.value ->> 'macAddress')::macaddr, nic.value ->> 'network',
     (nic.value ->> 'vlanTag')::integer, g.platform_id, g.owner_ref,
-    :collectedAt::timestamptz
+    g.second_owner_ref, :collectedAt::timestamptz
   from guest_plan p join guests g on g.id = p.id
   cross join lateral jsonb_each(g.nics) nic
   cross join lateral jsonb_array_elements(nic.value -> 'addresses') seen
@@ -28,12 +32,23 @@ export const upsertAddresses = `
   on conflict (guest_id, nic_key, address) do update set
     prefix_length = excluded.prefix_length, source = excluded.source,
     mac_address = excluded.mac_address, network = excluded.network,
-    vlan_tag = excluded.vlan_tag, owner_ref = excluded.owner_ref
+    vlan_tag = excluded.vlan_tag, owner_ref = excluded.owner_ref,
+    second_owner_ref = excluded.second_owner_ref
   where (guest_addresses.prefix_length, guest_addresses.source,
       guest_addresses.mac_address, guest_addresses.network,
-      guest_addresses.vlan_tag, guest_addresses.owner_ref)
+      guest_addresses.vlan_tag, guest_addresses.owner_ref, guest_addresses.second_owner_ref)
     is distinct from (excluded.prefix_length, excluded.source,
-      excluded.mac_address, excluded.network, excluded.vlan_tag, excluded.owner_ref)`;
+      excluded.mac_address, excluded.network, excluded.vlan_tag, excluded.owner_ref,
+      excluded.second_owner_ref)`;
+
+/**
+ * Brings the addresses that people gave back with a guest that returns, and
+ * passes on to them what a sync changed of its owner.
+ */
+export const followManualAddresses = upsertManualAddresses(
+  `guest_plan p join guests g on g.id = p.id
+    and p.operation in ('changed', 'returned')`,
+);
 
 /**
  * Keeps the raw answers that were read, where they say something new. Each

@@ -1,0 +1,185 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+import { audited } from '@flyloft/backend-kit';
+import {
+  guestEditPermission,
+  guestManualSchema,
+  guestOverridePermission,
+  guestReadPermission,
+  infrastructureReadPermission,
+  manualPatchSchema,
+  personInputSchema,
+  personSchema,
+  type GuestManual,
+} from '@flyloft/plugin-inventory-common';
+import { endpoint, nameOf, type Caller, type Endpoint } from '../http/endpoint';
+import { idOf } from '../http/idOf';
+import { listEndpoint } from '../http/listEndpoint';
+import { Reply } from '../http/Reply';
+import type { FreshnessStore } from '../freshness/FreshnessStore';
+import type { PersonStore } from '../people/PersonStore';
+import { expectedRevision, idempotencyKey } from './editHeaders';
+import {
+  EditConflictFound,
+  type ManualRights,
+  type ManualService,
+} from './ManualService';
+import { namedValues } from './prepareEdit';
+
+/** What the routes of what people add act through. */
+export interface ManualServices {
+  manual: ManualService;
+  people: PersonStore;
+  auditor: AuditorService;
+  freshness: FreshnessStore;
+}
+
+/** The routes of what people say of one guest, and of external people. */
+export function manualEndpoints(services: ManualServices): Endpoint[] {
+  return [...guestRoutes(services), ...peopleRoutes(services)];
+}
+
+function guestRoutes({ manual, auditor }: ManualServices): Endpoint[] {
+  const path = '/guests/{id}/manual';
+  return [
+    endpoint({
+      method: 'get',
+      path,
+      summary: 'See what people added to a guest',
+      permission: guestReadPermission,
+      answer: guestManualSchema,
+      handle: async ({ parameters, caller }) =>
+        replyOf(
+          await manual.get(idOf(parameters, 'guest'), await rightsOf(caller)),
+        ),
+    }),
+    endpoint({
+      method: 'patch',
+      path,
+      summary: 'Edit a guest',
+      permission: guestEditPermission,
+      body: manualPatchSchema,
+      answer: guestManualSchema,
+      handle: async ({ parameters, body, caller, credentials, request }) => {
+        const id = idOf(parameters, 'guest');
+        const rights = await rightsOf(caller);
+        const edit = {
+          id,
+          patch: body,
+          actor: nameOf(credentials),
+          expected: expectedRevision(request),
+          idempotencyKey: idempotencyKey(request),
+        };
+        try {
+          const { after } = await audited(
+            auditor,
+            {
+              eventId: 'guest-edit',
+              request,
+              resource: { kind: 'guest', id },
+              meta: { reason: body.reason ?? null },
+            },
+            () => manual.edit(edit, rights),
+            done => ({
+              name: done.after.guestName,
+              before: namedValues(body, done.before) as JsonObject,
+              after: namedValues(body, done.after) as JsonObject,
+            }),
+          );
+          return replyOf(after);
+        } catch (error) {
+          if (!(error instanceof EditConflictFound)) throw error;
+          return refusalOf(error, request.originalUrl);
+        }
+      },
+    }),
+  ];
+}
+
+function peopleRoutes({
+  people,
+  auditor,
+  freshness,
+}: ManualServices): Endpoint[] {
+  return [
+    listEndpoint(
+      '/people',
+      {
+        summary: 'List external people',
+        item: personSchema,
+        permission: infrastructureReadPermission,
+      },
+      () => freshness.ofAll(),
+      query => people.list(query),
+    ),
+    endpoint({
+      method: 'post',
+      path: '/people',
+      summary: 'Add an external person',
+      permission: guestOverridePermission,
+      body: personInputSchema,
+      status: 201,
+      answer: personSchema,
+      handle: async ({ body, credentials, request }) =>
+        audited(
+          auditor,
+          {
+            eventId: 'person-create',
+            request,
+            resource: { kind: 'person', name: body.name },
+          },
+          () => people.create(body, nameOf(credentials)),
+          after => ({ before: null, after }),
+        ),
+    }),
+    endpoint({
+      method: 'put',
+      path: '/people/{id}',
+      summary: 'Change an external person',
+      permission: guestOverridePermission,
+      body: personInputSchema,
+      answer: personSchema,
+      handle: async ({ parameters, body, request }) => {
+        const id = idOf(parameters, 'person');
+        const { after } = await audited(
+          auditor,
+          {
+            eventId: 'person-update',
+            request,
+            resource: { kind: 'person', id, name: body.name },
+          },
+          () => people.update(id, body),
+          done => ({ before: done.before, after: done.after }),
+        );
+        return after;
+      },
+    }),
+  ];
+}
+
+/** What the policy lets a caller say, asked once. */
+export async function rightsOf(caller: Caller): Promise<ManualRights> {
+  const [sees, annotates, overrides] = await Promise.all([
+    caller.guestScope(),
+    caller.editScope(),
+    caller.may(guestOverridePermission),
+  ]);
+  return { sees, annotates, overrides };
+}
+
+const replyOf = (manual: GuestManual) =>
+  new Reply(manual, { ETag: `"${manual.revision}"` });
+
+/** Refused with both values, in the form of every other error. */
+function refusalOf(error: EditConflictFound, url: string): Reply {
+  return new Reply(
+    {
+      error: { name: 'PreconditionFailedError', message: error.message },
+      request: { method: 'PATCH', url },
+      response: { statusCode: 412 },
+      conflict: error.conflict,
+    },
+    { ETag: `"${error.conflict.current.revision}"` },
+    412,
+  );
+}

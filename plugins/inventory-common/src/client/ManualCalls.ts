@@ -1,0 +1,82 @@
+import { ResponseError } from '@backstage/errors';
+import type { ListQuery, Page } from '@flyloft/kit-common';
+import {
+  editConflictSchema,
+  type EditConflict,
+  type GuestManual,
+  type ManualPatchInput,
+} from '../manual/guestManual';
+import type { Person, PersonInput } from '../people/person';
+import { InventoryCalls, type CallOptions } from './InventoryCalls';
+
+/** What a command may carry beside its body. */
+export interface CommandOptions extends CallOptions {
+  /** The same key again is answered as the first time, and nothing is done twice. */
+  idempotencyKey?: string;
+}
+
+/** The calls for what people add to guests. */
+export abstract class ManualCalls extends InventoryCalls {
+  /** What people say of a guest, beside what its platform does. */
+  getGuestManual(id: string, options?: CallOptions) {
+    return this.get<GuestManual>(manualPath(id), {}, options);
+  }
+
+  /**
+   * Edits what people say of a guest. `revision` is that of the `GuestManual`
+   * which was shown; when somebody else edited in the meantime the call
+   * throws, and `editConflictOf` tells both values. `*` takes whichever there is.
+   */
+  editGuestManual(
+    id: string,
+    revision: string,
+    patch: ManualPatchInput,
+    options: CommandOptions = {},
+  ) {
+    return this.command<GuestManual>('PATCH', manualPath(id), patch, options, {
+      'If-Match': revision === '*' ? '*' : `"${revision}"`,
+    });
+  }
+
+  /** Owners who have no account. */
+  listPeople(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<Person>>('people', query, options);
+  }
+
+  createPerson(person: PersonInput, options?: CallOptions) {
+    return this.post<Person>('people', person, options);
+  }
+
+  updatePerson(id: string, person: PersonInput, options?: CallOptions) {
+    return this.sendBody<Person>(
+      'PUT',
+      `people/${encodeURIComponent(id)}`,
+      person,
+      options,
+    );
+  }
+
+  /** Sends a command with its key, if it has one. */
+  protected command<T>(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body: object,
+    { idempotencyKey, ...options }: CommandOptions,
+    headers: Record<string, string> = {},
+  ) {
+    return this.sendBody<T>(method, path, body, options, {
+      ...headers,
+      ...(idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : {}),
+    });
+  }
+}
+
+const manualPath = (id: string) => `guests/${encodeURIComponent(id)}/manual`;
+
+/** Both values, when an edit met another one; null for every other error. */
+export function editConflictOf(error: unknown): EditConflict | null {
+  if (!(error instanceof ResponseError) || error.statusCode !== 412)
+    return null;
+  const { conflict } = error.body as { conflict?: unknown };
+  return editConflictSchema.safeParse(conflict).data ?? null;
+}
