@@ -29,6 +29,10 @@ export interface Config {
           /** How long an agent may take: 3 seconds if not set. */
           timeout?: HumanDuration | string;
         };
+        backups?: {
+          /** Whether storages are asked when guests were last backed up: true if not set. */
+          enabled?: boolean;
+        };
         /** Where people open the Proxmox interface: the first endpoint if not set. */
         uiUrl?: string;
       };

@@ -13,9 +13,12 @@ export const ADMINISTRATOR = 'root@pam';
 /** The role version 8 lacks: its auditors may not ask a guest's agent. */
 const AGENT_READER = 'FlyloftAgentReader';
 
+/** Backups show only to who could make some. */
+const BACKUP_READER = 'FlyloftBackupReader';
+
 /**
  * Sets up who may do what on a cluster, the way the README tells an administrator to:
- * a user and a token of its own, both allowed to look and nothing more.
+ * a user and a token of its own, both allowed to look and, to see backups, to make them.
  */
 export function clusterAccess(
   world: World,
@@ -52,7 +55,8 @@ export function clusterAccess(
       comment: 'Nobody gave this one anything',
     },
   );
-  const roles = ['PVEAuditor'];
+  access.setRole(BACKUP_READER, ['VM.Backup', 'Datastore.AllocateSpace']);
+  const roles = ['PVEAuditor', BACKUP_READER];
   if (cluster.plan.major < 9) {
     access.setRole(AGENT_READER, ['VM.Monitor']);
     roles.push(AGENT_READER);

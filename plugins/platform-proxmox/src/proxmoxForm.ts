@@ -115,6 +115,14 @@ export const proxmoxForm: PlatformForm = {
       advanced: true,
     },
     {
+      name: 'backups.enabled',
+      label: 'Ask storages when guests were last backed up',
+      kind: 'boolean',
+      default: true,
+      help: 'Proxmox shows backups only to who may make some: VM.Backup and Datastore.AllocateSpace.',
+      advanced: true,
+    },
+    {
       name: 'requestTimeout',
       label: 'How long a call may take',
       kind: 'seconds',

@@ -39,6 +39,7 @@ export const proxmoxPlatform: PlatformType = {
       }),
       uiUrl: settings.uiUrl,
       agentEnabled: settings.agent.enabled,
+      backupsEnabled: settings.backups.enabled,
     });
   },
 };

@@ -49,6 +49,22 @@ export function guestColumns(
     template: { value: 'g.template' },
     lock: { value: 'g.lock' },
     haState: { value: 'g.ha_state' },
+    ...platformColumns(moment),
+    agentState: { value: 'g.agent_state' },
+    visibility: { value: 'g.visibility' },
+    identityDoubt: { value: 'g.identity_doubt' },
+    createdAt: { value: 'g.created_at' },
+    startedAt: { value: 'g.started_at' },
+    firstSeenAt: { value: `${own}.first_seen_at` },
+    lastSeenAt: { value: `coalesce(${own}.last_seen_at, p.collected_at)` },
+    changedAt: { value: moment === 'now' ? 'g.changed_at' : 'g.valid_from' },
+    deletedAt: { value: 'g.deleted_at' },
+  };
+}
+
+/** Facts that only some platforms tell. */
+function platformColumns(moment: 'now' | 'past') {
+  return {
     folder: { value: 'g.folder' },
     organization: { value: 'g.organization' },
     vdc: { value: 'g.vdc' },
@@ -62,15 +78,6 @@ export function guestColumns(
       value: moment === 'now' ? 'g.last_backup_source' : 'null::text',
     },
     replication: { value: 'g.replication' },
-    agentState: { value: 'g.agent_state' },
-    visibility: { value: 'g.visibility' },
-    identityDoubt: { value: 'g.identity_doubt' },
-    createdAt: { value: 'g.created_at' },
-    startedAt: { value: 'g.started_at' },
-    firstSeenAt: { value: `${own}.first_seen_at` },
-    lastSeenAt: { value: `coalesce(${own}.last_seen_at, p.collected_at)` },
-    changedAt: { value: moment === 'now' ? 'g.changed_at' : 'g.valid_from' },
-    deletedAt: { value: 'g.deleted_at' },
   };
 }
 

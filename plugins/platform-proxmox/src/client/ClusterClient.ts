@@ -14,12 +14,25 @@ import {
   insideInterfacesSchema,
   systemSchema,
 } from '../wire/agentAnswers';
+import {
+  certificatesSchema,
+  haStatusSchema,
+  replicationSchema,
+  subnetsSchema,
+  subscriptionSchema,
+} from '../wire/nodeAnswers';
 import { permissionsSchema } from '../wire/permissions';
 import {
   parseResource,
   type GuestRow,
   type ResourceRow,
 } from '../wire/resources';
+import {
+  parseVolume,
+  snapshotsSchema,
+  type ContentKind,
+  type Volume,
+} from '../wire/storageContent';
 import { tasksSchema } from '../wire/tasks';
 import type { ProxmoxClient } from './ProxmoxClient';
 
@@ -87,6 +100,41 @@ export class ClusterClient {
     return this.client.get('/cluster/sdn/vnets', vnetsSchema, { signal });
   }
 
+  /** The prefixes of one vnet. */
+  subnets(vnet: string, signal: AbortSignal) {
+    return this.client.get(
+      `/cluster/sdn/vnets/${segment(vnet)}/subnets`,
+      subnetsSchema,
+      { signal },
+    );
+  }
+
+  /** What the high-availability managers of the nodes say of themselves. */
+  haStatus(signal: AbortSignal) {
+    return this.client.get('/cluster/ha/status/current', haStatusSchema, {
+      signal,
+    });
+  }
+
+  /** What lies on a storage as a node sees it, row by row; `toRow` makes each slim. */
+  storageContent<T>(
+    place: { node: string; storage: string },
+    content: ContentKind,
+    toRow: (volume: Volume) => T | null,
+    signal: AbortSignal,
+  ): Promise<T[]> {
+    return this.client.rows(
+      `/nodes/${segment(place.node)}/storage/${segment(place.storage)}/content`,
+      row => toRow(parseVolume(row)),
+      {
+        signal,
+        query: { content },
+        timeoutMilliseconds:
+          bulkTimeoutFactor * this.options.requestTimeoutMilliseconds,
+      },
+    );
+  }
+
   /** The last tasks of every node, some 25 of each. */
   recentTasks(signal: AbortSignal) {
     return this.client.get('/cluster/tasks', tasksSchema, { signal });
@@ -118,6 +166,31 @@ export class ClusterClient {
     );
   }
 
+  nodeCertificates(node: string, signal: AbortSignal) {
+    return this.client.get(
+      `/nodes/${segment(node)}/certificates/info`,
+      certificatesSchema,
+      { signal },
+    );
+  }
+
+  nodeSubscription(node: string, signal: AbortSignal) {
+    return this.client.get(
+      `/nodes/${segment(node)}/subscription`,
+      subscriptionSchema,
+      { signal },
+    );
+  }
+
+  /** The jobs that copy guests from this node to others. */
+  nodeReplication(node: string, signal: AbortSignal) {
+    return this.client.get(
+      `/nodes/${segment(node)}/replication`,
+      replicationSchema,
+      { signal },
+    );
+  }
+
   /** What a node itself tells of its guests, for when the bulk answer doesn't. */
   nodeGuests(node: string, type: 'qemu' | 'lxc', signal: AbortSignal) {
     return this.client.get(
@@ -132,6 +205,12 @@ export class ClusterClient {
     return this.client.get(`${guestPath(guest)}/config`, guestConfigSchema, {
       signal,
       query: { current: 1 },
+    });
+  }
+
+  snapshots(guest: GuestAddress, signal: AbortSignal) {
+    return this.client.get(`${guestPath(guest)}/snapshot`, snapshotsSchema, {
+      signal,
     });
   }
 

@@ -8,10 +8,13 @@ import {
 import type { ClusterClient } from '../client/ClusterClient';
 import { isProxmoxFailure } from '../client/ProxmoxError';
 import type { ClusterStatus } from '../wire/clusterAnswers';
+import { nodesInMaintenance } from '../wire/nodeAnswers';
 import type { Permissions } from '../wire/permissions';
 import type { GuestRow } from '../wire/resources';
 import { AgentReader } from './AgentReader';
+import type { BackupPicture } from './backups';
 import { bulkPicture, type BulkPicture } from './bulkPicture';
+import { ContentReader } from './ContentReader';
 import { GuestReader } from './GuestReader';
 import { listedNodes, observedCluster, type ListedNode } from './hosts';
 import { networkGap, readNetworks } from './NetworkReader';
@@ -19,11 +22,14 @@ import type { NetworkPicture } from './networks';
 import { NodeReader, type NodeAnswer } from './NodeReader';
 import type { PlatformLinks } from './platformLinks';
 import {
+  backupGap,
   mayAskAgents,
   missingPrivileges,
   privilegeGap,
   requiredPrivileges,
+  seesAllBackups,
 } from './privileges';
+import { ReplicationPicture } from './replication';
 import { observedStorages } from './storages';
 import { readTaskEvidence } from './TaskReader';
 
@@ -37,6 +43,7 @@ export interface CollectionRunOptions {
   cluster: ClusterClient;
   links: PlatformLinks;
   agentEnabled: boolean;
+  backupsEnabled: boolean;
   /** Counts the runs; guests take turns by it. */
   number: number;
   now: Date;
@@ -48,6 +55,14 @@ interface Overview {
   bulk: BulkPicture;
   nodes: ListedNode[];
   mayAskMachines: boolean;
+  seesBackups: boolean;
+}
+
+/** What guests' facts are completed with. */
+interface Surroundings {
+  nodes: NodeAnswer[];
+  networks: NetworkPicture;
+  backups: BackupPicture;
 }
 
 /** One pass over a cluster: the bulk answer, each node, each guest. */
@@ -76,7 +91,12 @@ export class CollectionRun {
       this.signal,
     );
     yield* gaps;
-    const unread = yield* this.guests(overview, nodes, picture);
+    const backups = yield* this.content(overview, nodes);
+    const unread = yield* this.guests(overview, {
+      nodes,
+      networks: picture,
+      backups,
+    });
     if (unread > 0) {
       yield networkGap(
         `the NICs of ${unread} guests were not read, and so not which VLANs they use`,
@@ -102,13 +122,39 @@ export class CollectionRun {
       [],
     );
     yield* this.privilegeGaps(permissions, version);
+    const seesBackups = seesAllBackups(permissions);
+    if (this.run.backupsEnabled && !seesBackups) yield backupGap;
     const observed = observedCluster(status, version, this.run.links);
     if (observed) yield observed;
     return {
       bulk,
       nodes: listedNodes(bulk.nodes, status),
       mayAskMachines: mayAskAgents(permissions, version),
+      seesBackups: this.run.backupsEnabled && seesBackups,
     };
+  }
+
+  /** Yields what guests are made from, and answers when they were backed up. */
+  private async *content(
+    { bulk, seesBackups }: Overview,
+    nodes: NodeAnswer[],
+  ): AsyncGenerator<Observation, BackupPicture> {
+    this.context.progress({
+      phase: 'Reading what storages hold',
+      done: 0,
+      total: null,
+    });
+    const reader = new ContentReader(this.cluster, {
+      seesBackups,
+      silentNodes: new Set(
+        nodes.filter(each => each.unreachable).map(({ node }) => node.name),
+      ),
+      signal: this.signal,
+    });
+    const { backups, images, gaps } = await reader.read(bulk.storages);
+    yield* images;
+    yield* gaps;
+    return backups;
   }
 
   private privilegeGaps(
@@ -133,7 +179,14 @@ export class CollectionRun {
         total: nodes.length,
       });
     progress(0);
-    const reader = new NodeReader(cluster, run.links, run.now, signal);
+    const ha = await this.unlessRefused(cluster.haStatus(signal), null);
+    const reader = new NodeReader(
+      cluster,
+      run.links,
+      run.now,
+      signal,
+      ha && nodesInMaintenance(ha),
+    );
     const untold = untoldByNode(bulk.guests);
     const answers = await Promise.all(
       nodes.map(async node => {
@@ -155,10 +208,13 @@ export class CollectionRun {
   /** Answers of how many guests the configuration could not be read. */
   private async *guests(
     { bulk, mayAskMachines }: Overview,
-    nodes: NodeAnswer[],
-    networks: NetworkPicture,
+    { nodes, networks, backups }: Surroundings,
   ): AsyncGenerator<Observation, number> {
     const { cluster, signal, run } = this;
+    const replication = new ReplicationPicture();
+    for (const each of nodes) {
+      replication.addNode(each.node.name, each.replication);
+    }
     const agents = new AgentReader(cluster, {
       number: run.number,
       now: run.now,
@@ -170,6 +226,8 @@ export class CollectionRun {
       cluster,
       agents: run.agentEnabled ? agents : null,
       networks,
+      backups,
+      replication,
       links: run.links,
       evidence: await readTaskEvidence(cluster, {
         since: this.context.lastCollectedAt,

@@ -16,9 +16,12 @@ import {
   parseConfig,
   type ParsedConfig,
 } from './guestDetails';
+import type { Snapshots } from '../wire/storageContent';
+import type { BackupPicture } from './backups';
 import { guestFacts, startedAtOf } from './guestFacts';
 import type { NetworkPicture } from './networks';
 import type { PlatformLinks } from './platformLinks';
+import type { ReplicationPicture } from './replication';
 
 // One silent answer may be a cut cable; several, and the node is left alone.
 const silencesBeforeSkip = 3;
@@ -29,6 +32,8 @@ export interface GuestRun {
   /** Null when agents are not to be asked. */
   agents: AgentReader | null;
   networks: NetworkPicture;
+  backups: BackupPicture;
+  replication: ReplicationPicture;
   links: PlatformLinks;
   evidence: Map<string, TaskEvidence>;
   /** Why a node is not asked, by its name. */
@@ -77,14 +82,17 @@ export class GuestReader {
 
     const { parsed } = read;
     this.noteNetworks(parsed);
-    const remembered = await this.askInside(row, parsed, memory);
+    const [remembered, snapshots] = await Promise.all([
+      this.askInside(row, parsed, memory),
+      this.snapshotsOf(row, parsed),
+    ]);
     const digest = detailsDigest(parsed, remembered);
     const details: ObservedGuest['details'] =
       digest === known?.digest
         ? { state: 'same' }
         : { state: 'read', value: guestDetails(parsed, remembered) };
     return {
-      ...this.observed(row, parsed, digest, details, known),
+      ...this.observed(row, parsed, digest, details, known, snapshots),
       ...(!isSameMemory(remembered, memory) && { memory: remembered }),
     };
   }
@@ -95,8 +103,9 @@ export class GuestReader {
     digest: string | null,
     details: ObservedGuest['details'],
     known: KnownGuest | undefined,
+    snapshots: Snapshots | null = null,
   ): ObservedGuest {
-    const { links, evidence, now } = this.run;
+    const { links, evidence, now, backups, replication } = this.run;
     const externalId = String(row.vmid);
     const log = evidence.get(externalId);
     return {
@@ -104,12 +113,16 @@ export class GuestReader {
       externalId,
       type: row.type === 'qemu' ? 'virtual-machine' : 'container',
       platformUrl: links.guest(row.type, row.vmid),
-      facts: guestFacts(
-        row,
-        parsed?.config ?? null,
-        now,
-        typeof known?.digest === 'string',
-      ),
+      facts: {
+        ...guestFacts(
+          row,
+          parsed?.config ?? null,
+          now,
+          typeof known?.digest === 'string',
+        ),
+        ...backups.factsOf(row.vmid, snapshots),
+        replication: replication.of(row),
+      },
       evidence: {
         ...(parsed && evidenceIn(parsed)),
         ...(log?.destroyed && { destroyedSince: true }),
@@ -118,6 +131,25 @@ export class GuestReader {
       details,
       detailsDigest: digest,
     };
+  }
+
+  /**
+   * Asks only where they count: a guest without a backup whose configuration
+   * names a snapshot as its parent. Null: could not be read.
+   */
+  private async snapshotsOf(
+    row: GuestRow,
+    { config }: ParsedConfig,
+  ): Promise<Snapshots | null> {
+    if (!this.run.backups.lacks(row.vmid)) return null;
+    if (config.parent === undefined) return [];
+    try {
+      return await this.run.cluster.snapshots(row, this.run.signal);
+    } catch (error) {
+      if (!(error instanceof ProxmoxError)) throw error;
+      if (isProxmoxFailure(error, 'unauthenticated', 'untrusted')) throw error;
+      return null;
+    }
   }
 
   private async readConfig(row: GuestRow): Promise<ReadConfig> {

@@ -23,9 +23,11 @@ const fails = (failure: ProxmoxFailure, statusCode?: number) => async () => {
     reason: 'because',
   });
 };
+const subnets = async (vnet: string) =>
+  vnet === 'v1' ? [{ cidr: '10.9.0.0/24' }] : [];
 const read = (nodes: NodeAnswer[], vnets: unknown = async () => []) =>
   readNetworks(
-    { vnets } as unknown as ClusterClient,
+    { vnets, subnets } as unknown as ClusterClient,
     nodes,
     new Map([['z', new Set(['a'])]]),
     AbortSignal.timeout(5_000),
@@ -54,6 +56,9 @@ it('puts a vnet on the nodes of its zone', async () => {
   const vnets = async () =>
     vnetsSchema.parse([{ vnet: 'v1', zone: 'z' }, { vnet: 'v2' }]);
   const { picture } = await read([answer('a', bridge)], vnets);
+  expect(picture.networks(true)[0]).toMatchObject({
+    prefixes: ['10.9.0.0/24'],
+  });
   expect(picture.networks(true).map(each => [each.name, each.hosts])).toEqual([
     ['v1', ['a']],
     ['v2', []],

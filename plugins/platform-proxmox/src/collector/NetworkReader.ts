@@ -31,8 +31,16 @@ export async function readNetworks(
     gaps.push(networkGap(`${names} did not answer`));
   }
   try {
-    for (const vnet of await vnets(cluster, signal)) {
-      picture.addVnet(vnet, zones.get(vnet.zone ?? '') ?? []);
+    const found = await vnets(cluster, signal);
+    const prefixes = await Promise.all(
+      found.map(vnet => subnetsOf(cluster, vnet, signal)),
+    );
+    for (const [index, vnet] of found.entries()) {
+      picture.addVnet(
+        vnet,
+        zones.get(vnet.zone ?? '') ?? [],
+        prefixes[index] ?? [],
+      );
     }
   } catch (error) {
     if (!isProxmoxFailure(error, 'refused', 'unavailable', 'malformed')) {
@@ -58,6 +66,15 @@ async function vnets(
     if (error instanceof ProxmoxError && error.statusCode === 501) return [];
     throw error;
   }
+}
+
+async function subnetsOf(
+  cluster: ClusterClient,
+  { vnet }: Vnet,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const subnets = await cluster.subnets(vnet, signal);
+  return subnets.flatMap(({ cidr }) => cidr ?? []);
 }
 
 /** Says that networks may be there which were not seen. */

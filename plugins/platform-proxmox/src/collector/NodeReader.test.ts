@@ -24,6 +24,9 @@ function aReader(answers: Partial<ClusterClient>) {
     nodeStatus: async () => nodeStatusSchema.parse({ uptime: 60 }),
     nodeNetwork: async () => [],
     nodeGuests: async () => [],
+    nodeCertificates: async () => [],
+    nodeSubscription: async () => ({ status: 'notfound' }),
+    nodeReplication: async () => [],
     ...answers,
   } as unknown as ClusterClient;
   const links = platformLinks('https://a:8006');
@@ -106,3 +109,35 @@ it.each(['unauthenticated', 'untrusted'] as const)(
     ).rejects.toMatchObject({ failure });
   },
 );
+
+it('tells until when certificate and subscription last, and of replication', async () => {
+  const { host, replication } = await aReader({
+    nodeCertificates: async () => [
+      { filename: 'pve-ssl.pem', notafter: 1_800_000_000 },
+    ],
+    nodeSubscription: async () => ({
+      status: 'active',
+      level: 'b',
+      nextduedate: '2027-03-01',
+    }),
+    nodeReplication: async () => [{ guest: 100, target: 'b' } as never],
+  }).read(node);
+  expect(host).toMatchObject({
+    certificateExpiresAt: '2027-01-15T08:00:00.000Z',
+    subscription: 'basic: active',
+    subscriptionExpiresAt: '2027-03-01T00:00:00.000Z',
+  });
+  expect(replication).toHaveLength(1);
+});
+
+it('leaves the last word where a node does not tell of these', async () => {
+  const { host, replication, gaps } = await aReader({
+    nodeCertificates: refusal('unavailable'),
+    nodeSubscription: refusal('refused'),
+    nodeReplication: refusal('malformed'),
+  }).read(node);
+  expect(host.certificateExpiresAt).toBeUndefined();
+  expect(host.subscription).toBeUndefined();
+  expect(replication).toBeNull();
+  expect(gaps).toEqual([]);
+});

@@ -7,6 +7,12 @@ import type { ClusterClient } from '../client/ClusterClient';
 import { isProxmoxFailure, ProxmoxError } from '../client/ProxmoxError';
 import type { NodeInterface, NodeStatus } from '../wire/clusterAnswers';
 import type { GuestRow } from '../wire/resources';
+import {
+  certificateEnd,
+  subscriptionEnd,
+  subscriptionWords,
+  type ReplicationJob,
+} from '../wire/nodeAnswers';
 import { observedHost, silentHost, type ListedNode } from './hosts';
 import type { PlatformLinks } from './platformLinks';
 
@@ -16,6 +22,8 @@ export interface NodeAnswer {
   host: ObservedHost;
   /** Null when it did not answer, or not to this. */
   interfaces: NodeInterface[] | null;
+  /** The jobs that send from it; null when it did not tell. */
+  replication: ReplicationJob[] | null;
   unreachable: UnreachableScope | null;
   gaps: CollectionGap[];
 }
@@ -27,6 +35,8 @@ export class NodeReader {
     private readonly links: PlatformLinks,
     private readonly now: Date,
     private readonly signal: AbortSignal,
+    /** The nodes that are in maintenance; null when nobody told. */
+    private readonly maintenance: ReadonlySet<string> | null = null,
   ) {}
 
   async read(node: ListedNode): Promise<NodeAnswer> {
@@ -44,10 +54,19 @@ export class NodeReader {
       gaps.push(gap(`host ${node.name}`, error, []));
     }
     const interfaces = await this.interfaces(node, gaps);
+    const [contracts, replication] = await Promise.all([
+      this.contracts(node.name),
+      this.optional(this.cluster.nodeReplication(node.name, this.signal)),
+    ]);
     return {
       node,
-      host: observedHost(node, status, this.links, this.now),
+      host: {
+        ...observedHost(node, status, this.links, this.now),
+        ...contracts,
+        maintenance: this.maintenance?.has(node.name),
+      },
       interfaces,
+      replication,
       unreachable: null,
       gaps,
     };
@@ -76,6 +95,41 @@ export class NodeReader {
         row.lock = own.lock;
         row.template = own.template ?? false;
       }
+    }
+  }
+
+  /** Until when its certificate and its subscription last. */
+  private async contracts(
+    node: string,
+  ): Promise<
+    Pick<
+      ObservedHost,
+      'certificateExpiresAt' | 'subscription' | 'subscriptionExpiresAt'
+    >
+  > {
+    const [certificates, subscription] = await Promise.all([
+      this.optional(this.cluster.nodeCertificates(node, this.signal)),
+      this.optional(this.cluster.nodeSubscription(node, this.signal)),
+    ]);
+    return {
+      ...(certificates && {
+        certificateExpiresAt: certificateEnd(certificates),
+      }),
+      ...(subscription && {
+        subscription: subscriptionWords(subscription),
+        subscriptionExpiresAt: subscriptionEnd(subscription),
+      }),
+    };
+  }
+
+  /** What a node need not tell: its last word stays where it doesn't. */
+  private async optional<T>(answer: Promise<T>): Promise<T | null> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (!(error instanceof ProxmoxError)) throw error;
+      if (isProxmoxFailure(error, 'unauthenticated', 'untrusted')) throw error;
+      return null;
     }
   }
 
@@ -110,6 +164,7 @@ export class NodeReader {
       node,
       host: silentHost(node, this.links),
       interfaces: null,
+      replication: null,
       unreachable: {
         kind: 'unreachable',
         scope: 'host',

@@ -549,7 +549,7 @@ describe('silence', () => {
 });
 
 describe('privileges', () => {
-  const allKinds = ['cluster', 'guest', 'host', 'network', 'storage'];
+  const allKinds = ['cluster', 'guest', 'host', 'image', 'network', 'storage'];
   const withheld = (all: Awaited<ReturnType<typeof collect>>) =>
     [
       ...new Set(only(all, 'gap').flatMap(gap => gap.withholdsDeletions)),
@@ -579,6 +579,9 @@ describe('privileges', () => {
     );
     expect(only(all, 'guest')).toEqual([]);
     expect(withheld(all)).toEqual(allKinds);
+    expect(only(all, 'gap').map(gap => gap.scope)).toContain(
+      'when guests were last backed up',
+    );
   }, 30_000);
 
   it.each([
@@ -653,6 +656,7 @@ describe('a run', () => {
     expect([...new Set(steps.map(step => step.phase))]).toEqual([
       'Reading the cluster',
       'Reading hosts',
+      'Reading what storages hold',
       'Reading guests',
     ]);
     const last = steps.at(-1)!;

@@ -16,6 +16,7 @@ export interface ProxmoxCollectorOptions {
   /** Where people open the platform's own interface. */
   uiUrl: string;
   agentEnabled: boolean;
+  backupsEnabled: boolean;
   now?: () => Date;
 }
 
@@ -34,7 +35,7 @@ export class ProxmoxCollector implements PlatformCollector {
   }
 
   async *collect(context: CollectContext): AsyncGenerator<Observation> {
-    const { cluster, agentEnabled } = this.options;
+    const { cluster, agentEnabled, backupsEnabled } = this.options;
     // Ends the calls under way when the engine stops taking, too.
     const stop = new AbortController();
     const signal = AbortSignal.any([context.signal, stop.signal]);
@@ -43,6 +44,7 @@ export class ProxmoxCollector implements PlatformCollector {
       yield* new CollectionRun({
         cluster,
         agentEnabled,
+        backupsEnabled,
         links: this.links,
         number: this.runs,
         now: this.now(),

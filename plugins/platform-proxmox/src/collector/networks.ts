@@ -80,13 +80,22 @@ export class NetworkPicture {
   }
 
   /** Adds a network of the software-defined network, on its zone's nodes. */
-  addVnet(vnet: Vnet, nodes: Iterable<string>): void {
+  addVnet(
+    vnet: Vnet,
+    nodes: Iterable<string>,
+    prefixes: readonly string[] = [],
+  ): void {
     this.drafts.set(vnet.vnet, {
       kind: 'vnet',
       // A VXLAN's number is no VLAN tag.
       vlanTag: integerWithin(vnet.tag, 1, 4094),
       vlanAware: vnet.vlanaware ?? false,
-      prefixes: new Set(),
+      prefixes: new Set(
+        prefixes.flatMap(text => {
+          const address = parseAddress(text);
+          return (address && networkOf(address)) ?? [];
+        }),
+      ),
       hosts: new Set(nodes),
       description: vnet.alias ?? null,
     });

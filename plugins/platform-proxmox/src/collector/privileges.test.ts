@@ -3,6 +3,7 @@ import {
   missingPrivileges,
   privilegeGap,
   requiredPrivileges,
+  seesAllBackups,
 } from './privileges';
 
 const auditor = {
@@ -38,7 +39,7 @@ it('withholds the deletion of every kind when the ACL was emptied', () => {
     each => privilegeGap({}, each),
   );
   expect(new Set(gaps.flatMap(gap => gap.withholdsDeletions))).toEqual(
-    new Set(['guest', 'host', 'cluster', 'network', 'storage']),
+    new Set(['guest', 'host', 'cluster', 'network', 'storage', 'image']),
   );
   expect(gaps[0].reason).toBe('VM.Audit on /vms is missing');
 });
@@ -51,4 +52,13 @@ it('does not take a part for the whole', () => {
   ).map(each => privilegeGap(partly, each));
   expect(gap.reason).toMatch(/^VM.Audit holds on parts of \/vms only/);
   expect(gap.withholdsDeletions).toContain('guest');
+});
+
+it.each([
+  [{ '/': { 'VM.Backup': 1, 'Datastore.AllocateSpace': 1 } }, true],
+  [{ '/storage': { 'Datastore.Allocate': 1 } }, true],
+  [{ '/': { 'VM.Audit': 1, 'Datastore.Audit': 1 } }, false],
+  [{ '/': { 'Datastore.AllocateSpace': 1 } }, false],
+])('with %j sees all backups: %s', (permissions, whole) => {
+  expect(seesAllBackups(permissions)).toBe(whole);
 });

@@ -60,8 +60,8 @@ export function requiredPrivileges(
     {
       path: '/storage',
       privilege: 'Datastore.Audit',
-      what: 'storages',
-      withholdsDeletions: ['storage'],
+      what: 'storages and what they hold',
+      withholdsDeletions: ['storage', 'image'],
     },
     {
       path: '/sdn',
@@ -103,3 +103,28 @@ export function privilegeGap(
     withholdsDeletions: missing.withholdsDeletions,
   };
 }
+
+// Proxmox shows a backup only to who could make one, and leaves the others
+// out of the list without a word.
+const backupPrivileges = [
+  ['/vms', 'VM.Backup'],
+  ['/storage', 'Datastore.AllocateSpace'],
+] as const;
+
+/** Whether the lists of backups are whole for us. */
+export function seesAllBackups(permissions: Permissions): boolean {
+  return (
+    hasPrivilege(permissions, '/storage', 'Datastore.Allocate') ||
+    backupPrivileges.every(([path, privilege]) =>
+      hasPrivilege(permissions, path, privilege),
+    )
+  );
+}
+
+/** Says that backups are not seen, and what to do about it either way. */
+export const backupGap: CollectionGap = {
+  kind: 'gap',
+  scope: 'when guests were last backed up',
+  reason: `${backupPrivileges.map(([path, privilege]) => `${privilege} on ${path}`).join(' and ')} are missing: Proxmox shows backups only to who may make some (backups.enabled: false leaves them out)`,
+  withholdsDeletions: [],
+};

@@ -24,6 +24,7 @@ it('reads a platform with what it leaves out', () => {
     requestTimeoutMilliseconds: 20_000,
     parallelCalls: 5,
     agent: { enabled: true, timeoutMilliseconds: 3_000 },
+    backups: { enabled: true },
     uiUrl: 'https://pve1.example.org:8006',
   });
 });
@@ -37,6 +38,7 @@ it('reads durations, a user instead of a token, and the rest', () => {
       password: 'pw',
       requestTimeout: { minutes: 1 },
       agent: { enabled: false, timeout: '500ms' },
+      backups: { enabled: false },
       parallelCalls: 6,
       uiUrl: 'https://proxmox.example.org',
       fingerprints: ['AB:'.repeat(31).concat('CD')],
@@ -45,6 +47,7 @@ it('reads durations, a user instead of a token, and the rest', () => {
     credentials: { kind: 'password', username: 'flyloft@pve', password: 'pw' },
     requestTimeoutMilliseconds: 60_000,
     agent: { enabled: false, timeoutMilliseconds: 500 },
+    backups: { enabled: false },
     uiUrl: 'https://proxmox.example.org',
   });
 });

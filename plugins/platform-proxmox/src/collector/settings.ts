@@ -22,6 +22,7 @@ export interface ProxmoxSettings {
   requestTimeoutMilliseconds: number;
   parallelCalls: number;
   agent: { enabled: boolean; timeoutMilliseconds: number };
+  backups: { enabled: boolean };
   uiUrl: string;
 }
 
@@ -115,6 +116,9 @@ function read(source: SettingsSource): ProxmoxSettings {
         from: 100,
         to: 60_000,
       }),
+    },
+    backups: {
+      enabled: config.getOptionalBoolean('backups.enabled') ?? true,
     },
     uiUrl: uiUrl ?? endpoints[0],
   };

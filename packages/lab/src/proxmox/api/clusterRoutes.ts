@@ -158,36 +158,5 @@ function jobRoutes({ cluster }: Entry): Route[] {
           'notes-template': '{{guestname}}',
         })),
     }),
-    route({
-      method: 'GET',
-      path: '/cluster/replication',
-      parameters: {},
-      permission: 'any',
-      handler({ caller }) {
-        // Only a cluster without shared disks copies them from node to node.
-        if (cluster.plan.storages.some(storage => storage.type === 'rbd'))
-          return [];
-        const [first, second] = [...cluster.nodes.keys()];
-        const guest = cluster.guests.get(131);
-        if (
-          !guest ||
-          !first ||
-          !second ||
-          !caller.has(`/vms/${guest.vmid}`, 'VM.Audit')
-        )
-          return [];
-        return [
-          {
-            id: `${guest.vmid}-0`,
-            type: 'local',
-            guest: guest.vmid,
-            jobnum: 0,
-            source: guest.node,
-            target: guest.node === first ? second : first,
-            schedule: '*/15',
-          },
-        ];
-      },
-    }),
   ];
 }

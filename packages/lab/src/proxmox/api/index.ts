@@ -3,6 +3,7 @@ import { WorldError } from '../../world/WorldError.ts';
 import { agentRoutes } from './agentRoutes.ts';
 import { clusterRoutes } from './clusterRoutes.ts';
 import { configRoutes } from './configRoutes.ts';
+import { contractRoutes, replicationRoutes } from './contractRoutes.ts';
 import type { Entry } from './Entry.ts';
 import { guestRoutes } from './guestRoutes.ts';
 import { haRoutes } from './haRoutes.ts';
@@ -29,6 +30,8 @@ export function apiRoutes(entry: Entry): Route[] {
     ...poolRoutes(entry),
     ...storageRoutes(entry),
     ...nodeRoutes(entry),
+    ...contractRoutes(entry),
+    ...replicationRoutes(entry),
     ...taskRoutes(entry),
     ...guestRoutes(entry),
     ...configRoutes(entry),

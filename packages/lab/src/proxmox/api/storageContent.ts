@@ -4,7 +4,10 @@ import { volumesOf } from '../../world/guestConfig.ts';
 import type { Row } from './rows.ts';
 
 /** The disks of guests that lie on a storage. */
-export function guestVolumes(storage: StoragePlan, guests: Guest[]): Row[] {
+export function guestVolumes(
+  storage: StoragePlan,
+  guests: readonly Guest[],
+): Row[] {
   return guests.flatMap(guest =>
     volumesOf(guest.detail.config)
       .filter(
@@ -33,13 +36,20 @@ export function guestVolumes(storage: StoragePlan, guests: Guest[]): Row[] {
 
 const BACKUP_TIME = Date.UTC(2026, 10, 14, 21, 30) / 1000;
 
-/** The backups on a storage: one of each production guest. */
-export function backups(storage: StoragePlan, guests: Guest[]): Row[] {
+/** Backed up by their owners' own means, so all that shows of it is a snapshot. */
+const WITHOUT_BACKUP: ReadonlySet<number> = new Set([108, 203]);
+
+/** The backups on a storage: one of each production guest but a few. */
+export function backups(storage: StoragePlan, guests: readonly Guest[]): Row[] {
   if (!storage.content.split(',').includes('backup') || !storage.shared)
     return [];
   const pbs = storage.type === 'pbs';
   return guests
-    .filter(guest => guest.summary.tags.includes('production'))
+    .filter(
+      guest =>
+        guest.summary.tags.includes('production') &&
+        !WITHOUT_BACKUP.has(guest.vmid),
+    )
     .map(guest => {
       const time = BACKUP_TIME + (guest.vmid % 3600);
       const stamp = new Date(time * 1000).toISOString().slice(0, 19);

@@ -162,22 +162,42 @@ function contentRoute(entry: Entry): Route {
       const storage = onNode(entry, call);
       const node = entry.nameOf(call.parameters.node);
       const { content, vmid } = call.parameters;
-      const guests = storage.shared
+      const { caller } = call;
+      const all = storage.shared
         ? entry.cluster.sortedGuests()
         : entry.cluster.guestsOn(node);
-      // Volumes are seen by who may see their guest, or allocate on the storage.
-      const seen = guests.filter(guest =>
-        call.caller.has(`/vms/${guest.vmid}`, 'VM.Audit'),
-      );
+      const guests =
+        vmid === undefined ? all : all.filter(guest => guest.vmid === vmid);
+      const path = `/storage/${storage.storage}`;
+      const mayAll = caller.has(path, 'Datastore.Allocate');
+      const mayBackup = caller.has(path, 'Datastore.AllocateSpace');
+      // Only what is asked for is drawn: a hundred thousand configurations take seconds.
+      const wanted = (...kinds: string[]) =>
+        content === undefined || kinds.includes(content);
       return [
-        ...guestVolumes(storage, seen),
-        ...backups(storage, seen),
-        ...media(storage),
-      ].filter(
-        row =>
-          (content === undefined || row.content === content) &&
-          (vmid === undefined || row.vmid === vmid),
-      );
+        ...(wanted('images', 'rootdir')
+          ? guestVolumes(
+              storage,
+              guests.filter(guest =>
+                caller.has(`/vms/${guest.vmid}`, 'VM.Audit'),
+              ),
+            )
+          : []),
+        // A backup is shown to who could make one; the others are left out in silence.
+        ...(wanted('backup')
+          ? backups(
+              storage,
+              guests.filter(
+                guest =>
+                  mayAll ||
+                  (mayBackup && caller.has(`/vms/${guest.vmid}`, 'VM.Backup')),
+              ),
+            )
+          : []),
+        ...(vmid === undefined && wanted('iso', 'vztmpl')
+          ? media(storage)
+          : []),
+      ].filter(row => content === undefined || row.content === content);
     },
   });
 }

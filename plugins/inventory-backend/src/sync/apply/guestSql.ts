@@ -120,7 +120,10 @@ const quietValues = {
 const differsQuietly = `s.platform_url is distinct from g.platform_url
   or p.answers and (s.details_digest is distinct from g.details_digest
     or not g.evidence @> s.evidence
-    or ${fields.filter(field => field.sample).map(fieldDiffers).join(' or ')})
+    or ${fields
+      .filter(field => field.sample)
+      .map(fieldDiffers)
+      .join(' or ')})
   or s.known & ${knownBits.memory} <> 0 and s.memory is distinct from g.memory`;
 
 /**

@@ -6,6 +6,7 @@ import {
   powerStates,
 } from '@flyloft/plugin-inventory-common';
 import type {
+  GuestBulkFacts,
   IdentityEvidence,
   ObservedGuest,
 } from '@flyloft/plugin-inventory-node';
@@ -120,9 +121,18 @@ function requireOneOf(
   }
 }
 
-/** Facts that only some platforms tell. */
-const platformFacts = (
+/** The facts that a collector may leave out, each with its bit. */
+const optionalFacts = (
   [
+    'name',
+    'vcpus',
+    'memoryBytes',
+    'template',
+    'lock',
+    'pool',
+    'haState',
+    'tags',
+    'startedAt',
     'folder',
     'organization',
     'vdc',
@@ -138,21 +148,11 @@ function knownOf(
   observed: ObservedGuest,
   ownerRef: string | null | undefined,
 ): number {
-  const { facts } = observed;
   let known = 0;
-  if (facts.name !== undefined) known |= knownBits.name;
-  if (facts.vcpus !== undefined) known |= knownBits.vcpus;
-  if (facts.memoryBytes !== undefined) known |= knownBits.memoryBytes;
-  if (facts.template !== undefined) known |= knownBits.template;
-  if (facts.lock !== undefined) known |= knownBits.lock;
-  if (facts.pool !== undefined) known |= knownBits.pool;
-  if (facts.haState !== undefined) known |= knownBits.haState;
-  if (facts.tags !== undefined) known |= knownBits.tags;
-  if (facts.startedAt !== undefined) known |= knownBits.startedAt;
-  if (ownerRef !== undefined) known |= knownBits.ownerRef;
-  for (const [fact, bit] of platformFacts) {
-    if (facts[fact] !== undefined) known |= bit;
+  for (const [fact, bit] of optionalFacts) {
+    if (observed.facts[fact] !== undefined) known |= bit;
   }
+  if (ownerRef !== undefined) known |= knownBits.ownerRef;
   if (observed.memory !== undefined) known |= knownBits.memory;
   return known;
 }
@@ -180,6 +180,16 @@ function factColumns(
     pool: facts.pool ?? null,
     ha_state: facts.haState ?? null,
     tags: facts.tags ? arrayText(wordList(facts.tags)) : null,
+    ...platformColumns(facts, note),
+    owner_ref: ownerRef,
+    started_at: moment(facts.startedAt, 'its start', note),
+    ...(details ? stagedDetails(details) : unreadDetails),
+  };
+}
+
+/** Facts that only some platforms tell. */
+function platformColumns(facts: GuestBulkFacts, note: Note) {
+  return {
     folder: facts.folder ?? null,
     organization: facts.organization ?? null,
     vdc: facts.vdc ?? null,
@@ -188,9 +198,6 @@ function factColumns(
     last_backup_kind: facts.lastBackupKind ?? null,
     last_backup_source: facts.lastBackupSource ?? null,
     replication: facts.replication ?? null,
-    owner_ref: ownerRef,
-    started_at: moment(facts.startedAt, 'its start', note),
-    ...(details ? stagedDetails(details) : unreadDetails),
   };
 }
 
