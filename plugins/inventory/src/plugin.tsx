@@ -1,6 +1,7 @@
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { RiServerLine } from '@remixicon/react';
 import { inventoryApi } from './api/inventoryApi';
+import { savedViewApi } from './api/savedViewApi';
 import { entityContents } from './entity/entityContents';
 import { pages, routeRefs } from './pages';
 
@@ -10,5 +11,5 @@ export const inventoryPlugin = createFrontendPlugin({
   title: 'Inventory',
   icon: <RiServerLine />,
   routes: routeRefs,
-  extensions: [inventoryApi, ...pages, ...entityContents],
+  extensions: [inventoryApi, savedViewApi, ...pages, ...entityContents],
 });

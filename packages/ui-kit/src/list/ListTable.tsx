@@ -41,6 +41,8 @@ export interface ListTableProps<T extends { id: string }> {
   emptyAt?: (at: string, otherwise: ReactNode) => ReactNode;
   /** More chips beside the filters. */
   chips?: ReactNode;
+  /** What the page says above the rows. */
+  notices?: ReactNode;
   /** What stands before the chooser of columns: saved views. */
   tools?: ReactNode;
   /** How all rows of the list are had as CSV. */
@@ -96,6 +98,7 @@ export function ListTable<T extends { id: string }>(props: ListTableProps<T>) {
       >
         {props.chips}
       </FilterBar>
+      {props.notices}
       <ListNotices list={list} what={what} />
       <div
         className={styles.scroll}

@@ -11,6 +11,7 @@ import type {
   Page,
   Platform,
   PlatformFreshness,
+  SavedView,
   SeenAddress,
   Storage,
   Summary,
@@ -53,6 +54,27 @@ export function aPage<T>(items: T[], part: Partial<Page<T>> = {}): Page<T> {
     nextCursor: null,
     total: items.length,
     freshness: aFreshness(),
+    ...part,
+  };
+}
+
+/** A view of the guests that its reader saved. */
+export function aSavedView(part: Partial<SavedView> = {}): SavedView {
+  return {
+    id: '7a6f2d9c-1111-4222-8333-444455556666',
+    list: 'guests',
+    name: 'Large ones',
+    state: { filter: ['memoryBytes:gte:68719476736'], sort: '-memoryBytes' },
+    sharing: 'private',
+    groupRef: null,
+    ownerRef: 'user:default/it',
+    own: true,
+    version: 1,
+    createdAt: moment,
+    updatedAt: moment,
+    formerName: null,
+    renamedAt: null,
+    deletedAt: null,
     ...part,
   };
 }

@@ -7,6 +7,7 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { inventoryApiRef, type InventoryApi } from '../api/inventoryApi';
+import { savedViewApiRef, type SavedViewApi } from '../api/savedViewApi';
 import {
   aChange,
   aCluster,
@@ -16,6 +17,7 @@ import {
   aNetwork,
   aPage,
   aPlatform,
+  aSavedView,
   aSeenAddress,
   aStorage,
   anImage,
@@ -82,11 +84,20 @@ export async function anAnswer(
   } as Response);
 }
 
+const someSavedViews: SavedViewApi = {
+  list: async () => ({ items: [], usualColumns: null, groups: [] }),
+  find: async () => aSavedView(),
+  create: async view => aSavedView(view),
+  change: async (id, view) => aSavedView({ ...view, id }),
+  delete: async id => aSavedView({ id }),
+};
+
 /** Renders a page at an address, with an inventory and the reader's permissions. */
 export function renderPage(
   page: ReactElement,
   options: {
     inventory?: InventoryApi;
+    savedViews?: Partial<SavedViewApi>;
     at?: string;
     /** The path the page is mounted at, with its parameters. */
     path?: string;
@@ -119,6 +130,7 @@ export function renderPage(
     {
       apis: [
         [inventoryApiRef, inventory],
+        [savedViewApiRef, { ...someSavedViews, ...options.savedViews }],
         [permissionApiRef, permissions],
         [catalogApiRef, { getEntities: async () => ({ items: [] }) }],
       ],

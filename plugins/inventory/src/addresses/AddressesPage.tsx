@@ -20,6 +20,7 @@ import { GuestStatusBadge } from '../guests/GuestStatusBadge';
 import { OwnerLink } from '../guests/OwnerLink';
 import { detailPath, listWhere, where } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
+import { useViewedList } from '../savedViews/useViewedList';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 
 const byAddress = { fact: 'address', descending: false };
@@ -121,6 +122,7 @@ export function AddressesPage() {
     ask: (query, signal) => inventory.listAddresses(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const viewed = useViewedList('addresses', list, columns);
   const exports = useListExport('addresses', list.query);
   return (
     <PageFrame
@@ -131,7 +133,7 @@ export function AddressesPage() {
       <ListTable
         what="addresses"
         list={list}
-        columns={columns}
+        {...viewed}
         exports={exports}
         searchPlaceholder="Address, guest, MAC"
         quickFacts={[

@@ -17,6 +17,7 @@ import { useListExport } from '../api/useListExport';
 import { detailPath } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { NothingCollected } from '../platforms/NothingCollected';
+import { useViewedList } from '../savedViews/useViewedList';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { ChangedThing } from './ChangedThing';
 import { changeLine, operationWords } from './changeWords';
@@ -91,13 +92,14 @@ export function ChangesPage() {
     },
   });
   const loadChoices = usePlatformChoices();
+  const viewed = useViewedList('changes', list, columns);
   const exports = useListExport('history', list.query, 'changes');
   return (
     <PageFrame fill title="Changes" freshness={list.answer.data?.freshness}>
       <ListTable
         what="changes"
         list={list}
-        columns={columns}
+        {...viewed}
         exports={exports}
         searchPlaceholder="Name of what changed"
         quickFacts={['type', 'operation', 'kind', 'platformId', 'at']}

@@ -9,6 +9,7 @@ import { useListExport } from '../api/useListExport';
 import { DeletedField } from '../guests/DeletedField';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
+import { useViewedList } from '../savedViews/useViewedList';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { clusterColumns } from './clusterColumns';
 
@@ -23,13 +24,14 @@ export function ClustersPage() {
     ask: (query, signal) => inventory.listClusters(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const viewed = useViewedList('clusters', list, clusterColumns);
   const exports = useListExport('clusters', list.query);
   return (
     <PageFrame fill title="Clusters" freshness={list.answer.data?.freshness}>
       <ListTable
         what="clusters"
         list={list}
-        columns={clusterColumns}
+        {...viewed}
         hrefOf={cluster => detailPath('clusters', cluster.id)}
         exports={exports}
         searchPlaceholder="Name"

@@ -8,6 +8,7 @@ import { inventoryApiRef } from '../api/inventoryApi';
 import { useListExport } from '../api/useListExport';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
+import { useViewedList } from '../savedViews/useViewedList';
 import { SyncNow } from '../sync/SyncNow';
 import { DeletedField } from './DeletedField';
 import { NothingRecorded } from './NothingRecorded';
@@ -27,6 +28,7 @@ export function GuestsPage() {
   const { answer, state } = list;
   const loadChoices = useGuestChoices(list.query);
 
+  const viewed = useViewedList('guests', list, guestColumns);
   const exports = useListExport('guests', list.query);
   return (
     <PageFrame
@@ -43,7 +45,7 @@ export function GuestsPage() {
       <ListTable
         what="guests"
         list={list}
-        columns={guestColumns}
+        {...viewed}
         hrefOf={guest => detailPath('guests', guest.id)}
         exports={exports}
         searchPlaceholder="Name, address, MAC, UUID, VM id"

@@ -9,6 +9,7 @@ import { useListExport } from '../api/useListExport';
 import { DeletedField } from '../guests/DeletedField';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
+import { useViewedList } from '../savedViews/useViewedList';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { hostColumns } from './hostColumns';
 
@@ -23,13 +24,14 @@ export function HostsPage() {
     ask: (query, signal) => inventory.listHosts(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const viewed = useViewedList('hosts', list, hostColumns);
   const exports = useListExport('hosts', list.query);
   return (
     <PageFrame fill title="Hosts" freshness={list.answer.data?.freshness}>
       <ListTable
         what="hosts"
         list={list}
-        columns={hostColumns}
+        {...viewed}
         hrefOf={host => detailPath('hosts', host.id)}
         exports={exports}
         searchPlaceholder="Name, address"

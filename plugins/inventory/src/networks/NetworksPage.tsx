@@ -9,6 +9,7 @@ import { useListExport } from '../api/useListExport';
 import { DeletedField } from '../guests/DeletedField';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
+import { useViewedList } from '../savedViews/useViewedList';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { networkColumns } from './networkColumns';
 
@@ -23,13 +24,14 @@ export function NetworksPage() {
     ask: (query, signal) => inventory.listNetworks(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const viewed = useViewedList('networks', list, networkColumns);
   const exports = useListExport('networks', list.query);
   return (
     <PageFrame fill title="Networks" freshness={list.answer.data?.freshness}>
       <ListTable
         what="networks"
         list={list}
-        columns={networkColumns}
+        {...viewed}
         hrefOf={network => detailPath('networks', network.id)}
         exports={exports}
         searchPlaceholder="Name"

@@ -22,6 +22,7 @@ import { storageStatus } from '../thing/thingStatus';
 import { ThingStatusBadge } from '../thing/ThingStatusBadge';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
+import { useViewedList } from '../savedViews/useViewedList';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 
 const byName = { fact: 'name', descending: false };
@@ -127,13 +128,14 @@ export function StoragesPage() {
     ask: (query, signal) => inventory.listStorages(query, { signal }),
   });
   const loadChoices = usePlatformChoices();
+  const viewed = useViewedList('storages', list, columns);
   const exports = useListExport('storages', list.query);
   return (
     <PageFrame fill title="Storages" freshness={list.answer.data?.freshness}>
       <ListTable
         what="storages"
         list={list}
-        columns={columns}
+        {...viewed}
         exports={exports}
         searchPlaceholder="Name, type"
         quickFacts={['platformId', 'cluster', 'host', 'status', 'shared']}
