@@ -9,3 +9,4 @@ export * from './paging/facts';
 export * from './paging/filters';
 export * from './paging/listQuery';
 export * from './paging/page';
+export * from './paging/span';

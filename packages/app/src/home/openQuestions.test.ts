@@ -11,6 +11,7 @@ function aSummary(guests: Partial<Summary['guests']>): Summary {
     withoutAddress: 0,
     identityInDoubt: 0,
     templates: 0,
+    withoutBackup: 0,
   };
   return { guests: { ...none, ...guests } } as Summary;
 }
@@ -36,6 +37,7 @@ describe('what to look into', () => {
     ['unreachable', 'visibility:eq:unreachable'],
     ['withDuplicateAddress', 'duplicateAddress:eq:true'],
     ['withoutOwner', 'ownerRef:empty'],
+    ['withoutBackup', 'lastBackupAt:not-last:7d'],
   ] as const)(
     'leads from %s to the list that makes the number',
     (figure, filter) => {

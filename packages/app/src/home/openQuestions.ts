@@ -60,5 +60,14 @@ export function openQuestions({ guests }: Summary): OpenQuestion[] {
       ['guest has no owner', 'guests have no owner'],
       { fact: 'ownerRef', operator: 'empty', values: [] },
     ),
+    question(
+      'backup',
+      guests.withoutBackup,
+      [
+        'guest was not backed up in the last 7 days',
+        'guests were not backed up in the last 7 days',
+      ],
+      { fact: 'lastBackupAt', operator: 'not-last', values: ['7d'] },
+    ),
   ].filter(({ count }) => count > 0);
 }

@@ -1,6 +1,12 @@
 import { isIP } from 'node:net';
 import { InputError } from '@backstage/errors';
-import type { Fact, FactKind, Filter } from '@flyloft/kit-common';
+import {
+  parseSpan,
+  spanSeconds,
+  type Fact,
+  type FactKind,
+  type Filter,
+} from '@flyloft/kit-common';
 import type { Column } from './columns';
 import { anyOf, raw, sql, type Sql } from './sql';
 
@@ -38,7 +44,7 @@ const byKind: Record<FactKind, (filter: Filter, column: Column) => Sql> = {
   reference: referenceCondition,
   number: comparison('double precision'),
   bytes: comparison('bigint'),
-  time: comparison('timestamptz'),
+  time: timeCondition,
   boolean: comparison('boolean'),
   uuid: comparison('uuid'),
   list: listCondition,
@@ -77,6 +83,19 @@ function comparison(type: string) {
   const signs: Record<string, string> = { eq: '=', gte: '>=', lte: '<=' };
   return (filter: Filter, column: Column): Sql =>
     sql`${raw(column.value)} ${raw(signs[filter.operator] ?? '=')} ${filter.values[0]!}::${raw(type)}`;
+}
+
+function timeCondition(filter: Filter, column: Column): Sql {
+  const { operator, values } = filter;
+  if (operator !== 'last' && operator !== 'not-last') {
+    return comparison('timestamptz')(filter, column);
+  }
+  const value = raw(column.value);
+  // The database's clock: pages of one list ask at different moments anyway.
+  const begin = sql`now() - make_interval(secs => ${spanSeconds(parseSpan(values[0]!)!)})`;
+  return operator === 'last'
+    ? sql`${value} >= ${begin}`
+    : sql`${value} is null or ${value} < ${begin}`;
 }
 
 function listCondition(filter: Filter, column: Column): Sql {
@@ -149,6 +168,12 @@ function check(filter: Filter, fact: Fact, value: string): void {
   if (fact.kind === 'address') {
     checkAddress(filter, value);
     return;
+  }
+  if (filter.operator === 'last' || filter.operator === 'not-last') {
+    if (parseSpan(value)) return;
+    throw new InputError(
+      `Filter '${filter.fact}': '${value}' is not a span of time, for example 7d, 12h or 4w`,
+    );
   }
   const shape = shapes[fact.kind];
   if (shape && !shape.fits(value)) {

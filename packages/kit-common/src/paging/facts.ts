@@ -25,14 +25,18 @@ export interface Fact {
 /** The facts of one noun by name; the name is also the JSON property. */
 export type FactTable = Readonly<Record<string, Fact>>;
 
-/** Operators by kind: `in` takes a comma-separated list, `within` a prefix. */
+/**
+ * Operators by kind: `in` takes a comma-separated list, `within` a prefix,
+ * `last` and `not-last` a span such as `7d`. What never was, was not in the last
+ * days either: `not-last` finds it, too.
+ */
 export const operatorsByKind = {
   text: ['eq', 'in', 'contains', 'empty', 'present'],
   choice: ['eq', 'in', 'not', 'empty', 'present'],
   number: ['eq', 'gte', 'lte', 'empty', 'present'],
   bytes: ['eq', 'gte', 'lte', 'empty', 'present'],
   boolean: ['eq'],
-  time: ['gte', 'lte', 'empty', 'present'],
+  time: ['gte', 'lte', 'last', 'not-last', 'empty', 'present'],
   list: ['eq', 'in', 'empty', 'present'],
   address: ['eq', 'within', 'empty', 'present'],
   mac: ['eq', 'empty', 'present'],

@@ -5,7 +5,8 @@ import type { Answer } from '../answer/useAnswer';
 import type { Choice } from './choices';
 import { ChooseEditor } from './editors/ChooseEditor';
 import { BooleanEditor, ExactEditor, TextEditor } from './editors/TextEditors';
-import { RangeEditor, TimeEditor } from './editors/RangeEditors';
+import { RangeEditor } from './editors/RangeEditors';
+import { TimeEditor } from './editors/TimeEditor';
 import { draftOf, draftProblem, filtersOf, type Draft } from './conditions';
 import styles from './FilterEditor.module.css';
 

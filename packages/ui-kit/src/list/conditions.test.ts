@@ -51,6 +51,8 @@ const made: Record<FactKind, Filter[][]> = {
   time: [
     [one('gte', '2026-11-01T00:00:00.000Z')],
     [one('lte', '2026-11-01T00:00:00.000Z')],
+    [one('last', '12h')],
+    [one('not-last', '7d')],
   ],
   address: [
     [one('eq', '10.2.0.17')],
@@ -134,6 +136,8 @@ describe('draftProblem', () => {
 describe('filterWords', () => {
   it.each([
     ['bytes', [one('gte', `${8 * 2 ** 30}`)], '≥ 8 GiB'],
+    ['time', [one('last', '1h')], 'in the last hour'],
+    ['time', [one('not-last', '7d')], 'not in the last 7 days'],
     ['choice', [one('in', 'running', 'not-running')], 'running, not running'],
     ['address', [one('within', '10.2.0.0/24')], 'in 10.2.0.0/24'],
     ['reference', [one('empty')], 'none'],

@@ -1,4 +1,9 @@
-import type { Fact, FactKind, Filter } from '@flyloft/kit-common';
+import {
+  parseSpan,
+  type Fact,
+  type FactKind,
+  type Filter,
+} from '@flyloft/kit-common';
 import { bytesPer, unitFor, type ByteUnit } from '../figures/formatBytes';
 
 /** What a person fills in to narrow one fact; the editor of its kind edits it. */
@@ -17,7 +22,16 @@ export type Draft =
       unit: ByteUnit;
       presence: Presence;
     }
-  | { form: 'time'; from: string; to: string; presence: Presence }
+  | {
+      form: 'time';
+      from: string;
+      to: string;
+      /** Counted back from now, such as `7d`; instead of from and to. */
+      span: string;
+      /** Whether it was in that span, or was not. */
+      within: boolean;
+      presence: Presence;
+    }
   | { form: 'boolean'; value: 'true' | 'false' | '' }
   | { form: 'exact'; text: string; presence: Presence };
 
@@ -68,6 +82,13 @@ export function draftOf(filters: Filter[], fact: Fact): Draft {
       return { form, text: exact || valueOf('within'), presence };
     case 'bytes':
       return { form, ...inUnit(range) };
+    case 'time':
+      return {
+        form,
+        ...range,
+        span: valueOf('last') || valueOf('not-last'),
+        within: !has('not-last'),
+      };
     default:
       return { form, ...range };
   }
@@ -127,6 +148,10 @@ export function filtersOf(name: string, draft: Draft): Filter[] {
         from: toBytes(draft.from, draft.unit),
         to: toBytes(draft.to, draft.unit),
       });
+    case 'time':
+      return draft.presence === 'either' && draft.span !== ''
+        ? [condition(name, draft.within ? 'last' : 'not-last', draft.span)]
+        : rangeFilters(name, draft);
     default:
       return rangeFilters(name, draft);
   }
@@ -209,6 +234,10 @@ export function draftProblem(draft: Draft, fact: Fact): string | undefined {
       return [draft.from, draft.to].some(text => !isFigure(text))
         ? 'Only figures, such as 8 or 1.5'
         : undefined;
+    case 'time':
+      return draft.span === '' || parseSpan(draft.span)
+        ? undefined
+        : 'A number with m, h, d or w, such as 7d';
     case 'exact':
       return draft.presence === 'either'
         ? exactProblem(draft.text.trim(), fact)

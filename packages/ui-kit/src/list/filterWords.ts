@@ -1,4 +1,10 @@
-import type { Fact, Filter, Operator } from '@flyloft/kit-common';
+import {
+  parseSpan,
+  spanWords,
+  type Fact,
+  type Filter,
+  type Operator,
+} from '@flyloft/kit-common';
 import { formatBytes } from '../figures/formatBytes';
 import { shortTime } from '../time/timeWords';
 
@@ -10,6 +16,8 @@ const verbs: Record<Operator, string> = {
   within: 'in',
   gte: '≥',
   lte: '≤',
+  last: 'in the last',
+  'not-last': 'not in the last',
   empty: 'none',
   present: 'any',
 };
@@ -53,6 +61,8 @@ export function valueWords(value: string, fact: Fact): string {
     case 'boolean':
       return value === 'true' ? 'yes' : 'no';
     case 'time': {
+      const span = parseSpan(value);
+      if (span) return spanWords(span);
       const moment = new Date(value);
       return Number.isNaN(moment.getTime()) ? value : shortTime(moment);
     }

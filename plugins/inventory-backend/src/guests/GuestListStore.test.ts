@@ -40,6 +40,7 @@ interface GuestFixture {
   tags?: string[];
   deleted?: boolean;
   uuid?: string;
+  backedUpHoursAgo?: number;
 }
 
 const guests: GuestFixture[] = [
@@ -52,6 +53,7 @@ const guests: GuestFixture[] = [
     macs: ['bc:24:11:00:00:01'],
     tags: ['prod', 'web'],
     uuid: '4d3c2b1a-0f9e-4d8c-b7a6-958473625140',
+    backedUpHoursAgo: 20,
   },
   {
     name: 'Web-02',
@@ -69,6 +71,7 @@ const guests: GuestFixture[] = [
     memory: 8 * 2 ** 30,
     addresses: ['10.2.0.17'],
     macs: ['bc:24:11:00:00:03'],
+    backedUpHoursAgo: 8 * 24,
   },
   { name: 'gone', externalId: '104', memory: 2 ** 30, deleted: true },
   { name: 'nobody', externalId: '105', memory: 2 ** 30 },
@@ -95,6 +98,9 @@ async function insertGuest(guest: GuestFixture): Promise<void> {
       mac_addresses: guest.macs ?? [],
       tags: guest.tags ?? [],
       bios_uuid: guest.uuid ?? null,
+      last_backup_at: guest.backedUpHoursAgo
+        ? new Date(Date.now() - guest.backedUpHoursAgo * 3_600_000)
+        : null,
       first_seen_at: '2026-01-01T00:00:00Z',
       changed_at: '2026-01-01T00:00:00Z',
     })
@@ -142,6 +148,11 @@ describe('filters', () => {
     ['externalId:in:101,105', ['nobody', 'web-01']],
     ['template:eq:false', ['db_100%', 'nobody', 'web-01', 'Web-02']],
     ['firstSeenAt:gte:2026-01-02', []],
+    ['firstSeenAt:last:1d', []],
+    ['firstSeenAt:not-last:1d', ['db_100%', 'nobody', 'web-01', 'Web-02']],
+    // What was never backed up, was not in the last days either.
+    ['lastBackupAt:last:7d', ['web-01']],
+    ['lastBackupAt:not-last:7d', ['db_100%', 'nobody', 'Web-02']],
   ])('%s', async (filter, expected) => {
     expect(await names({ filter: [filter] })).toEqual(expected);
   });
@@ -153,6 +164,7 @@ describe('filters', () => {
     ['biosUuid:eq:x', /is not a UUID/],
     ['macAddresses:eq:bc:24', /is not a MAC address/],
     ['firstSeenAt:gte:yesterday', /is not a time/],
+    ['lastBackupAt:not-last:soon', /is not a span of time, for example 7d/],
     ['template:eq:1', /is not true or false/],
     ['name:eq:a\0b', /NUL/],
   ])('%p says what would be right', async (filter, message) => {

@@ -46,6 +46,9 @@ export class SummaryStore {
           count(*) filter (where g.template) as templates,
           count(*) filter (where g.identity_doubt is not null) as in_doubt,
           count(*) filter (where cardinality(g.addresses) = 0 and not g.template) as without_address,
+          case when bool_or(g.last_backup_at is not null) then count(*) filter
+            (where g.last_backup_at is null or g.last_backup_at < now() - interval '7 days')
+            else 0 end as without_backup,
           coalesce(sum(g.vcpus) filter (where not g.template), 0) as vcpus,
           coalesce(sum(g.memory_bytes) filter (where not g.template), 0) as memory_bytes,
           coalesce(sum(g.disk_bytes), 0) as disk_bytes
@@ -71,6 +74,7 @@ export class SummaryStore {
         withoutAddress: number(row, 'without_address'),
         identityInDoubt: number(row, 'in_doubt'),
         templates: number(row, 'templates'),
+        withoutBackup: number(row, 'without_backup'),
       },
       allocated: {
         vcpus: number(row, 'vcpus'),

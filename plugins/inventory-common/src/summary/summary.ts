@@ -14,6 +14,8 @@ export const summarySchema = z.object({
     withoutAddress: z.number().int(),
     identityInDoubt: z.number().int(),
     templates: z.number().int(),
+    /** Not backed up in the last 7 days; 0 where no platform tells of backups. */
+    withoutBackup: z.number().int(),
   }),
   /** Guests by platform, power state, OS family and type. */
   byPlatform: tally,

@@ -421,6 +421,7 @@ export function aSummary(part: Partial<Summary> = {}): Summary {
     byOsFamily: [],
     byType: [],
     infrastructure: null,
+      withoutBackup: 0,
     addresses: { total: 50, distinct: 48, duplicated: 2 },
     allocated: { vcpus: 90, memoryBytes: 2 ** 38, diskBytes: 2 ** 42 },
     changesLastDay: [],

@@ -1,6 +1,5 @@
-import { Button, Select, TextField } from '@backstage/ui';
+import { Select, TextField } from '@backstage/ui';
 import { byteUnits, type ByteUnit } from '../../figures/formatBytes';
-import { MomentField } from '../../time/MomentField';
 import type { Draft } from '../conditions';
 import { PresenceField } from './TextEditors';
 import styles from '../FilterEditor.module.css';
@@ -65,61 +64,5 @@ function UnitField(props: {
         })
       }
     />
-  );
-}
-
-const presets: readonly [label: string, hours: number][] = [
-  ['Hour', 1],
-  ['Day', 24],
-  ['Week', 7 * 24],
-  ['Month', 30 * 24],
-];
-
-/** Since and until, with the usual spans at hand. */
-export function TimeEditor(props: {
-  draft: DraftOf<'time'>;
-  edit: (draft: Draft) => void;
-}) {
-  const { draft, edit } = props;
-  const since = (hours: number) =>
-    edit({
-      ...draft,
-      presence: 'either',
-      from: new Date(Date.now() - hours * 3_600_000).toISOString(),
-      to: '',
-    });
-  return (
-    <>
-      <div className={styles.presets} role="group" aria-label="In the last">
-        {presets.map(([label, hours]) => (
-          <Button
-            key={label}
-            size="small"
-            variant="secondary"
-            onPress={() => since(hours)}
-          >
-            {label}
-          </Button>
-        ))}
-      </div>
-      {draft.presence === 'either' && (
-        <>
-          <MomentField
-            label="Since"
-            value={draft.from}
-            onChange={from => edit({ ...draft, from })}
-          />
-          <MomentField
-            label="Until"
-            value={draft.to}
-            onChange={to => edit({ ...draft, to })}
-          />
-        </>
-      )}
-      <PresenceField
-        presence={draft.presence}
-        onChange={presence => edit({ ...draft, presence })}
-      />
-    </>
   );
 }
