@@ -1,0 +1,100 @@
+import type { PlatformForm } from '@flyloft/plugin-inventory-node';
+
+/** What the page asks about a Prism Central; the keys are those of `config.d.ts`. */
+export const nutanixForm: PlatformForm = {
+  title: 'Nutanix AHV',
+  summary: 'One Prism Central with the clusters that are registered with it.',
+  preparation: [
+    {
+      title: 'Make a user that may read',
+      text: 'In Prism Central, give a user or a service account the role Prism Viewer over all entities. A role of your own needs the operations below; one that is limited to some entities hides the others without a word.',
+      code: [
+        'View_Cluster',
+        'View_Host',
+        'View_Subnet',
+        'View_Storage_Container',
+        'View_Image',
+        'View_Template',
+        'View_Virtual_Machine',
+        'View_Category',
+        'View_Recovery_Point',
+        '',
+      ].join('\n'),
+    },
+  ],
+  fields: [
+    {
+      name: 'endpoint',
+      label: 'Prism Central',
+      kind: 'url',
+      required: true,
+      endpoint: true,
+      placeholder: 'https://prism.example.org:9440',
+    },
+    {
+      name: 'signIn',
+      label: 'How the portal signs in',
+      kind: 'choice',
+      formOnly: true,
+      default: 'password',
+      choices: [
+        { value: 'password', label: 'User and password' },
+        { value: 'key', label: 'API key of a service account' },
+      ],
+    },
+    {
+      name: 'username',
+      label: 'User',
+      kind: 'text',
+      required: true,
+      placeholder: 'flyloft@example.org',
+      when: { field: 'signIn', is: 'password' },
+    },
+    {
+      name: 'password',
+      label: 'Password',
+      kind: 'secret',
+      required: true,
+      when: { field: 'signIn', is: 'password' },
+    },
+    {
+      name: 'apiKey',
+      label: 'API key',
+      kind: 'secret',
+      required: true,
+      when: { field: 'signIn', is: 'key' },
+    },
+    {
+      name: 'fingerprints',
+      label: "SHA-256 fingerprint of Prism Central's certificate",
+      kind: 'fingerprints',
+      help: 'Testing the connection shows it. Empty: a public authority or the CA below decides.',
+    },
+    {
+      name: 'ca',
+      label: 'The CA of its certificate, in PEM',
+      kind: 'multiline',
+      help: 'With a fingerprint, both must hold.',
+      placeholder: '-----BEGIN CERTIFICATE-----',
+      advanced: true,
+    },
+    {
+      name: 'requestTimeout',
+      label: 'How long a call may take',
+      kind: 'seconds',
+      default: 30,
+      minimum: 5,
+      maximum: 300,
+      advanced: true,
+    },
+    {
+      name: 'parallelCalls',
+      label: 'Calls at a time',
+      kind: 'number',
+      default: 4,
+      minimum: 1,
+      maximum: 10,
+      advanced: true,
+    },
+  ],
+};
