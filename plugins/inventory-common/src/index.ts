@@ -12,6 +12,7 @@ export * from './client/InventoryClient';
 export * from './client/ManualCalls';
 export * from './csv/csvQuery';
 export * from './clusters/cluster';
+export * from './customFields/customField';
 export * from './guests/guest';
 export * from './guests/guestAdditions';
 export * from './guests/guestFacts';

@@ -15,12 +15,15 @@ import { InputError } from '@backstage/errors';
 import type { ListQuery } from '@flyloft/kit-common';
 import {
   guestFacts,
+  guestFactsWith,
   type Facet,
   type Guest,
   type GuestDetail,
   type GuestRaw,
 } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
+import { customColumns } from '../customFields/customColumns';
+import { CustomFieldStore } from '../customFields/CustomFieldStore';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { Scope } from '../scope/scope';
 import { scopeCondition } from '../scope/scopeCondition';
@@ -44,16 +47,20 @@ export class GuestListStore {
     version: () => this.version(),
   };
 
+  private readonly customFields: CustomFieldStore;
+
   constructor(
     private readonly db: Knex,
     private readonly freshness: FreshnessStore,
-  ) {}
+  ) {
+    this.customFields = new CustomFieldStore(db);
+  }
 
   /** One page of the guests that match, with the count of all. */
   async list(query: GuestListQuery, scope: Scope): Promise<GuestPage> {
     const page = await readPage<GuestRow>(
       this.db,
-      { ...guestList(query, scope), totals: this.totals },
+      { ...(await this.listOf(query, scope)), totals: this.totals },
       query,
     );
     const duplicates = query.at
@@ -73,7 +80,7 @@ export class GuestListStore {
     query: ListQuery,
     scope: Scope,
   ): AsyncGenerator<Guest[], void, void> {
-    const list = guestList(query, scope);
+    const list = await this.listOf(query, scope);
     for await (const rows of streamRows<GuestRow>(this.db, list, query)) {
       const duplicates = query.at
         ? null
@@ -93,7 +100,7 @@ export class GuestListStore {
     query: ListQuery,
     scope: Scope,
   ): Promise<Facet[]> {
-    const list = guestList(query, scope);
+    const list = await this.listOf(query, scope, factName);
     const fact = list.facts[factName];
     const column = list.columns[factName];
     const usable: readonly string[] = ['text', 'choice', 'reference', 'list'];
@@ -177,6 +184,23 @@ export class GuestListStore {
         where g.id = any(${ids}::uuid[]) and ${allOf(list.conditions)}`,
     );
     return new Map(rows.map(row => [row.id, toGuest(row, null)]));
+  }
+
+  /** The list, with the fields that people defined where the query names one. */
+  private async listOf(
+    query: GuestListQuery,
+    scope: Scope,
+    factName = '',
+  ): Promise<ListDefinition> {
+    const list = guestList(query, scope);
+    const named = [...(query.filter ?? []), query.sort ?? '', factName];
+    if (!named.some(text => /^-?custom\./.test(text))) return list;
+    const fields = await this.customFields.definitions();
+    return {
+      ...list,
+      facts: guestFactsWith(fields),
+      columns: { ...list.columns, ...customColumns(fields) },
+    };
   }
 
   /**

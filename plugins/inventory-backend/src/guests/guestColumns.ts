@@ -2,6 +2,7 @@ import { raw, sql, type Columns, type Sql } from '@flyloft/backend-kit';
 import type { GuestFact } from '@flyloft/plugin-inventory-common';
 import { scopeCondition } from '../scope/scopeCondition';
 import type { Scope } from '../scope/scope';
+import { additionColumns } from './additionsSql';
 
 /**
  * Where a guest's facts stand: in `guests g` for the present, in
@@ -50,6 +51,7 @@ export function guestColumns(
     lock: { value: 'g.lock' },
     haState: { value: 'g.ha_state' },
     ...platformColumns(moment),
+    ...additionColumns,
     agentState: { value: 'g.agent_state' },
     visibility: { value: 'g.visibility' },
     identityDoubt: { value: 'g.identity_doubt' },

@@ -5,6 +5,7 @@ import type {
   Nic,
 } from '@flyloft/plugin-inventory-common';
 import { raw } from '@flyloft/backend-kit';
+import { additionsSelect } from './additionsSql';
 
 /** A guest as the database gives it; see `guestSelect`. */
 export interface GuestRow {
@@ -53,6 +54,14 @@ export interface GuestRow {
   created_at: Date | null;
   started_at: Date | null;
   platform_url: string | null;
+  technical_owner: string | null;
+  technical_owner_name: string | null;
+  business_owner: string | null;
+  business_owner_name: string | null;
+  project: string | null;
+  stage: Guest['stage'];
+  custom_fields: Guest['customFields'] | null;
+  overridden: string[];
   first_seen_at: Date;
   last_seen_at: Date | null;
   changed_at: Date;
@@ -81,7 +90,8 @@ const shared = `
   g.mac_addresses::text[] as mac_addresses,
   array(select host(part) from unnest(g.addresses) as part) as addresses,
   host(g.primary_address) as primary_address, g.owner_ref, g.identity_doubt,
-  g.created_at, g.started_at, g.platform_url, g.deleted_at, g.deleted_reason`;
+  g.created_at, g.started_at, g.platform_url, g.deleted_at, g.deleted_reason,
+  ${additionsSelect}`;
 
 /** The columns of a `GuestRow` from the present or from a past version. */
 export const guestSelect = {
@@ -98,6 +108,9 @@ const toNumber = (value: string | null) =>
 const toTime = (value: Date | null) => value?.toISOString() ?? null;
 const toReference = (id: string | null, name: string | null) =>
   id === null ? null : { id, name: name ?? id };
+
+const toOwner = (ref: string | null, name: string | null) =>
+  ref === null ? null : { ref, name: name ?? ref };
 
 /** Maps a row; `duplicate` is null where the past is shown. */
 export function toGuest(row: GuestRow, duplicate: boolean | null): Guest {
@@ -151,6 +164,12 @@ export function toGuest(row: GuestRow, duplicate: boolean | null): Guest {
     deletedAt: toTime(row.deleted_at),
     deletedReason: row.deleted_reason,
     platformUrl: row.platform_url,
+    technicalOwner: toOwner(row.technical_owner, row.technical_owner_name),
+    businessOwner: toOwner(row.business_owner, row.business_owner_name),
+    project: row.project,
+    stage: row.stage,
+    customFields: row.custom_fields ?? {},
+    overridden: row.overridden,
     ...(row.nics ? { nics: toNics(row.nics) } : {}),
   };
 }

@@ -7,6 +7,7 @@ import {
   run,
   sql,
   streamRows,
+  TotalCache,
   type ListDefinition,
   type Sql,
 } from '@flyloft/backend-kit';
@@ -31,6 +32,9 @@ interface ChangeRow {
   object_id: string;
   name: string;
   operation: Change['operation'];
+  cause: Change['cause'];
+  actor: string | null;
+  reason: string | null;
   fields: Change['fields'] | null;
 }
 
@@ -42,16 +46,30 @@ export interface HistoryScope {
 
 /** Reads what changed: for people newest first, for consumers as a feed. */
 export class HistoryStore {
+  private readonly totals = {
+    cache: new TotalCache(),
+    version: () => this.version(),
+  };
+
   constructor(private readonly db: Knex) {}
 
   /** One page of changes, newest first; of one thing, when its id is given. */
   async list(query: ListQuery, scope: HistoryScope, objectId?: string) {
     const page = await readPage<ChangeRow>(
       this.db,
-      changeList(query, scope, objectId),
+      { ...changeList(query, scope, objectId), totals: this.totals },
       query,
     );
     return { ...page, items: page.rows.map(toChange) };
+  }
+
+  /** Every change moves the feed's clock, in the transaction that writes it. */
+  private async version(): Promise<string> {
+    const [row] = await run<{ version: string }>(
+      this.db,
+      raw('select last_sequence as version from feed_clock'),
+    );
+    return row!.version;
   }
 
   /** All changes that match, batch by batch. */
@@ -81,7 +99,7 @@ export class HistoryStore {
 }
 
 const select = raw(`b.first_sequence + c.position as sequence, b.at, b.run_id,
-  c.platform_id, c.kind, c.object_id, c.name, c.operation, f.fields`);
+  c.platform_id, c.kind, c.object_id, c.name, c.operation, b.cause, b.actor, b.reason, f.fields`);
 
 const fieldsOf = raw(`left join lateral (
   select jsonb_agg(jsonb_build_object(
@@ -111,12 +129,19 @@ function changeList(
   return {
     facts: changeFacts,
     columns: {
-      at: { value: 'b.at' },
+      // In the order of commits, which an index has; times of two platforms'
+      // syncs may stand a little out of it.
+      at: {
+        value: 'b.at',
+        orderedBy: { expression: 'b.first_sequence', type: 'bigint' },
+      },
       kind: { value: 'c.kind' },
       operation: { value: 'c.operation' },
       type: { value: 'c.kind', condition: ofType },
       field: { value: 'c.kind', condition: withField },
       platformId: { value: 'c.platform_id' },
+      cause: { value: 'b.cause' },
+      by: { value: 'b.actor' },
       runId: { value: 'b.run_id::text' },
       objectId: { value: 'c.object_id' },
       name: { value: 'c.name' },
@@ -124,7 +149,7 @@ function changeList(
     from: sql`${tables} ${fieldsOf}`,
     countFrom: tables,
     select,
-    id: { expression: '(b.first_sequence + c.position)', type: 'bigint' },
+    id: { expression: 'c.position', type: 'integer', elsewhere: true },
     defaultSort: '-at',
     search: text => sql`c.name ilike ${containing(text)}`,
     conditions: [
@@ -164,6 +189,9 @@ function toChange(row: ChangeRow): Change {
     objectId: row.object_id,
     name: row.name,
     operation: row.operation,
+    cause: row.cause,
+    by: row.actor,
+    reason: row.reason,
     fields: row.fields ?? [],
   };
 }

@@ -51,6 +51,7 @@ import {
   type SavedViewServices,
 } from '../savedViews/savedViewEndpoints';
 import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
+import type { CustomFieldStore } from '../customFields/CustomFieldStore';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
 import { idOf } from './idOf';
 import { listEndpoint } from './listEndpoint';
@@ -80,6 +81,7 @@ export interface InventoryServices extends TokenServices, SavedViewServices {
   addresses: AddressStore;
   history: HistoryStore;
   manual: ManualService;
+  customFields: CustomFieldStore;
   people: PersonStore;
   summary: SummaryStore;
   search: SearchStore;

@@ -1,6 +1,7 @@
 import type { ManualPatchInput } from '@flyloft/plugin-inventory-common';
 import { manualPatchSchema } from '@flyloft/plugin-inventory-common';
 import type { Observation } from '@flyloft/plugin-inventory-node';
+import { CustomFieldStore } from '../customFields/CustomFieldStore';
 import { FreshnessStore } from '../freshness/FreshnessStore';
 import { GuestListStore } from '../guests/GuestListStore';
 import { everything, type Scope } from '../scope/scope';
@@ -19,18 +20,20 @@ const shop = 'group:default/team-shop';
 
 let bench: SyncBench;
 let service: ManualService;
+let fields: CustomFieldStore;
 let guests: GuestListStore;
 beforeEach(async () => {
   bench = await SyncBench.create({
     owners: [{ platformId: null, pool: 'web', tag: null, ownerRef: web }],
   });
-  service = new ManualService(new GuestManualStore(bench.db));
+  fields = new CustomFieldStore(bench.db);
+  service = new ManualService(new GuestManualStore(bench.db), fields);
   guests = new GuestListStore(bench.db, new FreshnessStore(bench.db));
 });
 afterEach(async () => bench.drop());
 
 const world = (
-  facts: Parameters<typeof aGuest>[0]['facts'] = {},
+  facts: NonNullable<Parameters<typeof aGuest>[0]>['facts'] = {},
 ): Observation[] => [
   aCluster(),
   aCluster({ externalId: 'east', name: 'pve-east' }),

@@ -5,6 +5,7 @@ import {
   type GuestManual,
 } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
+import type { FieldBearer } from '../customFields/customValues';
 import { query } from '../database/query';
 import { PersonStore } from '../people/PersonStore';
 import { scopeCondition } from '../scope/scopeCondition';
@@ -95,6 +96,17 @@ export class GuestManualStore {
       await publish();
       return answer;
     });
+  }
+
+  /** What decides which custom fields a guest has. */
+  async bearer(id: string, scope: Scope): Promise<FieldBearer> {
+    const [row] = await run<{ type: string; platform_id: string }>(
+      this.db,
+      sql`select g.type, g.platform_id from guests g
+        where g.id = ${id}::uuid and ${scopeCondition(scope, 'g.owner_ref')}`,
+    );
+    if (!row) throw new NotFoundError(`There is no guest '${id}'`);
+    return { type: row.type, platformId: row.platform_id };
   }
 
   /** The clusters that a name or an id may mean, by platform. */

@@ -6,6 +6,8 @@ import {
   type GuestManual,
   type ManualPatch,
 } from '@flyloft/plugin-inventory-common';
+import type { CustomFieldStore } from '../customFields/CustomFieldStore';
+import { appliesTo, checkCustomValues } from '../customFields/customValues';
 import type { Scope } from '../scope/scope';
 import {
   StaleRevision,
@@ -46,7 +48,10 @@ export class EditConflictFound extends Error {
 
 /** Checks and writes what people say of a guest. */
 export class ManualService {
-  constructor(private readonly store: GuestManualStore) {}
+  constructor(
+    private readonly store: GuestManualStore,
+    private readonly fields: CustomFieldStore,
+  ) {}
 
   /** What people say of a guest, and what its platform does. */
   async get(id: string, rights: ManualRights): Promise<GuestManual> {
@@ -65,6 +70,7 @@ export class ManualService {
     const { id, patch } = request;
     const allowed = await this.allowed(id, rights);
     requireAllowed(patch, allowed);
+    await this.checkFields(id, patch, rights);
     const values = prepareEdit(patch, {
       clusters: await this.clustersOf(id, patch),
       now: new Date(),
@@ -106,6 +112,25 @@ export class ManualService {
         () => false,
       ));
     return { annotate, override: rights.overrides };
+  }
+
+  private async checkFields(
+    id: string,
+    { customFields }: ManualPatch,
+    rights: ManualRights,
+  ): Promise<void> {
+    if (!customFields) return;
+    const fields = await this.fields.definitions();
+    checkCustomValues(customFields, fields);
+    const guest = await this.store.bearer(id, rights.sees);
+    for (const key of Object.keys(customFields)) {
+      const field = fields.find(one => one.key === key)!;
+      if (!appliesTo(field, guest)) {
+        throw new InputError(
+          `customFields.${key}: '${field.label}' is not for this guest`,
+        );
+      }
+    }
   }
 
   private async clustersOf(

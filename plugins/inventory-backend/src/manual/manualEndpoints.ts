@@ -12,6 +12,10 @@ import {
   personSchema,
   type GuestManual,
 } from '@flyloft/plugin-inventory-common';
+import {
+  customFieldEndpoints,
+  type CustomFieldServices,
+} from '../customFields/customFieldEndpoints';
 import { endpoint, nameOf, type Caller, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
 import { listEndpoint } from '../http/listEndpoint';
@@ -27,16 +31,20 @@ import {
 import { namedValues } from './prepareEdit';
 
 /** What the routes of what people add act through. */
-export interface ManualServices {
+export interface ManualServices extends CustomFieldServices {
   manual: ManualService;
   people: PersonStore;
   auditor: AuditorService;
   freshness: FreshnessStore;
 }
 
-/** The routes of what people say of one guest, and of external people. */
+/** The routes of what people say of guests, of external people and of custom fields. */
 export function manualEndpoints(services: ManualServices): Endpoint[] {
-  return [...guestRoutes(services), ...peopleRoutes(services)];
+  return [
+    ...guestRoutes(services),
+    ...peopleRoutes(services),
+    ...customFieldEndpoints(services),
+  ];
 }
 
 function guestRoutes({ manual, auditor }: ManualServices): Endpoint[] {

@@ -10,6 +10,7 @@ import {
   type Owner,
   type Person,
 } from '@flyloft/plugin-inventory-common';
+import { visibleCustomFields } from '../customFields/customColumns';
 import { observedOf, settableColumns } from '../guests/effectiveSql';
 
 type StoredOverride = Omit<Override, 'reason' | 'until'> & {
@@ -59,7 +60,7 @@ const asJson = (value: (column: string) => string) =>
 /** What a `ManualRow` consists of, of `guests g` and its last edit `b`. */
 export const manualSelect = `g.id, g.name, g.edit_id, b.at as edited_at,
   b.actor as edited_by, g.overrides, g.manual_tags, g.manual_addresses, g.notes,
-  g.project, g.stage, g.custom_fields, g.technical_owner, g.business_owner,
+  g.project, g.stage, ${visibleCustomFields('g')} as custom_fields, g.technical_owner, g.business_owner,
   ${asJson(column => `g.${column}`)} as shown,
   ${asJson(column => observedOf('g', column))} as observed`;
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { CustomFieldStore } from '../customFields/CustomFieldStore';
 import { PersonStore } from '../people/PersonStore';
 import { GuestManualStore } from './GuestManualStore';
 import type { ManualServices } from './manualEndpoints';
@@ -8,8 +9,10 @@ import { ManualService } from './ManualService';
 export function manualServicesOf(
   db: Knex,
 ): Omit<ManualServices, 'auditor' | 'freshness'> {
+  const customFields = new CustomFieldStore(db);
   return {
-    manual: new ManualService(new GuestManualStore(db)),
+    manual: new ManualService(new GuestManualStore(db), customFields),
+    customFields,
     people: new PersonStore(db),
   };
 }

@@ -22,6 +22,10 @@ export const changeOperations = [
 ] as const;
 export type ChangeOperation = (typeof changeOperations)[number];
 
+/** What makes a change. */
+export const changeCauses = ['sync', 'person', 'expiry'] as const;
+export type ChangeCause = (typeof changeCauses)[number];
+
 /** One fact's step from one value to another; null is "nothing known". */
 export const fieldChangeSchema = z.object({
   /** The fact's name; parts of a NIC or disk as `nics.net0.vlanTag`. */
@@ -46,6 +50,11 @@ export const changeSchema = z.object({
   /** The thing's name at that moment. */
   name: z.string(),
   operation: z.enum(changeOperations),
+  /** What made it: a sync, a person, or an override that ended by itself. */
+  cause: z.enum(changeCauses),
+  /** Who, where it was a person. */
+  by: z.string().nullable(),
+  reason: z.string().nullable(),
   fields: z.array(fieldChangeSchema),
 });
 export type Change = z.infer<typeof changeSchema>;
@@ -154,6 +163,13 @@ export const changeFacts = {
   },
   field: { label: 'Field', kind: 'text', sortable: false },
   platformId: { label: 'Platform', kind: 'reference', sortable: false },
+  cause: {
+    label: 'Made by',
+    kind: 'choice',
+    sortable: false,
+    choices: changeCauses,
+  },
+  by: { label: 'Person', kind: 'reference', sortable: false },
   runId: { label: 'Sync run', kind: 'reference', sortable: false },
   objectId: { label: 'Thing', kind: 'uuid', sortable: false },
   name: { label: 'Name', kind: 'text', sortable: false },

@@ -1,5 +1,11 @@
 import { ResponseError } from '@backstage/errors';
 import type { ListQuery, Page } from '@flyloft/kit-common';
+import type {
+  CustomField,
+  CustomFieldCreationInput,
+  CustomFieldQuery,
+  CustomFieldUpdateInput,
+} from '../customFields/customField';
 import {
   editConflictSchema,
   type EditConflict,
@@ -56,6 +62,32 @@ export abstract class ManualCalls extends InventoryCalls {
     );
   }
 
+  /** The fields that people defined, with how many guests have a value. */
+  listCustomFields(query: CustomFieldQuery = {}, options?: CallOptions) {
+    return this.get<{ items: CustomField[] }>('custom-fields', query, options);
+  }
+
+  createCustomField(field: CustomFieldCreationInput, options?: CallOptions) {
+    return this.post<CustomField>('custom-fields', field, options);
+  }
+
+  updateCustomField(
+    key: string,
+    field: CustomFieldUpdateInput,
+    options?: CallOptions,
+  ) {
+    return this.sendBody<CustomField>('PUT', fieldPath(key), field, options);
+  }
+
+  /** Hides a field with its values, which can be restored. */
+  removeCustomField(key: string, options?: CallOptions) {
+    return this.post<CustomField>(`${fieldPath(key)}/remove`, {}, options);
+  }
+
+  restoreCustomField(key: string, options?: CallOptions) {
+    return this.post<CustomField>(`${fieldPath(key)}/restore`, {}, options);
+  }
+
   /** Sends a command with its key, if it has one. */
   protected command<T>(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -70,6 +102,8 @@ export abstract class ManualCalls extends InventoryCalls {
     });
   }
 }
+
+const fieldPath = (key: string) => `custom-fields/${encodeURIComponent(key)}`;
 
 const manualPath = (id: string) => `guests/${encodeURIComponent(id)}/manual`;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { listQuerySchema, platformFreshnessSchema } from '@flyloft/kit-common';
 
+import { guestAdditions } from './guestAdditions';
+
 export const guestTypes = ['virtual-machine', 'container'] as const;
 export const powerStates = [
   'running',
@@ -124,7 +126,7 @@ export const guestSchema = z.object({
   primaryAddress: z.string().nullable(),
   /** Another guest shows one of its addresses too; null where the past is shown. */
   duplicateAddress: z.boolean().nullable(),
-  /** The group that answers for it, by the configured mapping. */
+  /** Who answers for it: the technical owner, else the business owner, else by the mapping. */
   ownerRef: z.string().nullable(),
   /** Its id was perhaps taken over by another machine; the words say why. */
   identityDoubt: z.string().nullable(),
@@ -137,6 +139,7 @@ export const guestSchema = z.object({
   deletedReason: z.string().nullable(),
   /** The guest's page in the platform's own interface. */
   platformUrl: z.string().nullable(),
+  ...guestAdditions,
   /** Only where asked for, with `include=nics`, and in the change feed. */
   nics: z.array(nicSchema).optional(),
 });

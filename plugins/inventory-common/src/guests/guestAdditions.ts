@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** An owner in a list: a name is there where the reference does not tell one. */
+/** An owner in a list: an external person by name, others by their reference. */
 export const ownerLabelSchema = z.object({
   ref: z.string(),
-  name: z.string().nullable(),
+  name: z.string(),
 });
 export type OwnerLabel = z.infer<typeof ownerLabelSchema>;
 

@@ -65,6 +65,20 @@ export const guestFacts = {
   },
   lastBackupSource: { label: 'Backup lies on', kind: 'text', sortable: true },
   replication: { label: 'Replication', kind: 'text', sortable: true },
+  technicalOwner: {
+    label: 'Technical owner',
+    kind: 'reference',
+    sortable: true,
+  },
+  businessOwner: { label: 'Business owner', kind: 'reference', sortable: true },
+  project: { label: 'Project', kind: 'text', sortable: true },
+  stage: {
+    label: 'Stage',
+    kind: 'choice',
+    sortable: true,
+    choices: ['production', 'test', 'development'],
+  },
+  overridden: { label: 'Shown by people', kind: 'list', sortable: false },
   agentState: {
     label: 'Agent',
     kind: 'choice',

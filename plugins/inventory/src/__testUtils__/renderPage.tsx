@@ -25,6 +25,8 @@ import {
   aSyncRun,
 } from './builders';
 
+import { manualAnswers } from './manualAnswers';
+
 /** An inventory that answers every question, unless a part of it is replaced. */
 export function anInventory(part: Partial<InventoryApi> = {}): InventoryApi {
   return {
@@ -54,6 +56,7 @@ export function anInventory(part: Partial<InventoryApi> = {}): InventoryApi {
     exportList: async () => new Response('name\r\n'),
     getSummary: async () => aSummary(),
     search: async () => ({ hits: [] }),
+    ...manualAnswers,
     readChanges: async () => [],
     ...part,
   };

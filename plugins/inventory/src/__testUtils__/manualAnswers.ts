@@ -1,0 +1,93 @@
+import type {
+  CustomField,
+  GuestManual,
+  InventoryClient,
+  ManualCalls,
+  Person,
+} from '@flyloft/plugin-inventory-common';
+import { aPage } from './builders';
+
+const moment = '2026-03-01T12:00:00.000Z';
+
+/** What people say of a guest: nothing yet. */
+export function aGuestManual(part: Partial<GuestManual> = {}): GuestManual {
+  return {
+    guestId: 'g1',
+    guestName: 'web-07',
+    revision: '0',
+    editedAt: null,
+    editedBy: null,
+    overrides: [
+      {
+        field: 'powerState',
+        observed: 'running',
+        shown: 'running',
+        override: null,
+      },
+    ],
+    owners: {
+      technical: null,
+      business: null,
+      mapped: 'group:default/team-web',
+      effective: { ref: 'group:default/team-web', person: null },
+    },
+    notes: null,
+    project: null,
+    stage: null,
+    tags: { observed: ['web'], manual: [] },
+    addresses: { observed: ['10.2.0.17'], manual: [], primary: '10.2.0.17' },
+    customFields: {},
+    allowed: { annotate: true, override: true },
+    ...part,
+  };
+}
+
+/** An owner without an account. */
+export function aPerson(part: Partial<Person> = {}): Person {
+  return {
+    id: 'p1',
+    ref: 'person:external/p1',
+    name: 'Otto Fern',
+    email: 'otto@example.org',
+    designation: 'Consultant',
+    department: 'Shop',
+    createdAt: moment,
+    createdBy: 'user:default/it',
+    ...part,
+  };
+}
+
+/** A field that people defined. */
+export function aCustomField(part: Partial<CustomField> = {}): CustomField {
+  return {
+    key: 'cost_centre',
+    type: 'text',
+    label: 'Cost centre',
+    description: null,
+    required: false,
+    choices: [],
+    appliesTo: { types: [], platformIds: [] },
+    valueCount: 3,
+    createdAt: moment,
+    createdBy: 'user:default/it',
+    changedAt: moment,
+    changedBy: 'user:default/it',
+    removedAt: null,
+    removedBy: null,
+    ...part,
+  };
+}
+
+/** An inventory's answers on what people add. */
+export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
+  getGuestManual: async () => aGuestManual(),
+  editGuestManual: async () => aGuestManual({ revision: '1' }),
+  listPeople: async () => aPage([aPerson()]),
+  createPerson: async () => aPerson(),
+  updatePerson: async () => aPerson(),
+  listCustomFields: async () => ({ items: [aCustomField()] }),
+  createCustomField: async () => aCustomField(),
+  updateCustomField: async () => aCustomField(),
+  removeCustomField: async () => aCustomField({ removedAt: moment }),
+  restoreCustomField: async () => aCustomField(),
+};
