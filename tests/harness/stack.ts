@@ -159,6 +159,7 @@ function replicaOf(
         port,
         databaseUrl: ground.databaseUrl,
         sessionSecret: 'for-tests-only',
+        auditKey: 'for-tests-only, as long as it must be',
         secretsKeyFile: provideSecretsKey(
           path.join(ground.directory, 'secrets.key'),
         ),

@@ -68,6 +68,7 @@ function environment(change: { apiToken?: string } = {}) {
     devUrl: 'http://localhost:3000',
     databaseUrl: 'postgresql://localhost/flyloft',
     sessionSecret: 'session-secret',
+    auditKey: 'audit-key',
     secretsKeyFile: '/data/secrets.key',
     lab,
     ...change,

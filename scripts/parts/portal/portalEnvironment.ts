@@ -14,6 +14,8 @@ export interface PortalEnvironmentOptions {
   devUrl?: string;
   databaseUrl: string;
   sessionSecret: string;
+  /** Signs the audit trail. */
+  auditKey: string;
   /** Where the master key of the portal's secrets lies. */
   secretsKeyFile: string;
   apiToken?: string;
@@ -30,6 +32,7 @@ export function portalEnvironment(
     PORT: String(options.port),
     DATABASE_URL: options.databaseUrl,
     AUTH_SESSION_SECRET: options.sessionSecret,
+    AUDIT_SIGNING_KEY: options.auditKey,
     FLYLOFT_SECRETS_KEY_FILE: options.secretsKeyFile,
     ...(options.devUrl ? { FLYLOFT_DEV_URL: options.devUrl } : {}),
     ...(options.lab ? labEnvironment(options.lab) : {}),

@@ -10,6 +10,7 @@ import { Problem } from '../../bootstrap/problem.mjs';
 const GENERATORS = {
   postgresPassword: () => randomBytes(24).toString('base64url'),
   sessionSecret: () => randomBytes(32).toString('base64url'),
+  auditKey: () => randomBytes(32).toString('base64url'),
   // Typed by people: short, and without signs that are hard to tell apart.
   labPassword: () => readable(12),
 } as const;

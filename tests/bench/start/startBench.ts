@@ -110,6 +110,7 @@ async function portalOf(
     port,
     databaseUrl,
     sessionSecret: 'for-the-bench-only',
+    auditKey: 'for-the-bench-only, as long as it must be',
     secretsKeyFile: provideSecretsKey(path.join(directory, 'secrets.key')),
     lab,
   });

@@ -5,6 +5,7 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 import { type Role, roles } from '@flyloft/backend-kit';
+import { auditPermissions } from '@flyloft/plugin-audit-common';
 import { inventoryPermissions } from '@flyloft/plugin-inventory-common';
 import { decide } from './decide';
 import { grants } from './grants';
@@ -35,6 +36,8 @@ const expected: Record<string, string> = {
   'inventory.raw.read': 'a a - - - - -',
   'inventory.platform.manage': 'a a - - - - -',
   'inventory.token.manage': 'a a - - - - -',
+  'audit.read': 'a a a - - - -',
+  'audit.verify': 'a a - - - - -',
   'catalog.entity.read': 'a a a o o o a',
   'catalog.entity.refresh': 'a a - - - - -',
   'catalog.entity.create': '- - - - - - -',
@@ -50,6 +53,7 @@ const expected: Record<string, string> = {
 
 const permissions: Permission[] = [
   ...inventoryPermissions,
+  ...auditPermissions,
   ...catalogPermissions,
 ];
 const ownershipEntityRefs = ['user:default/enid', 'group:default/team-web'];
@@ -59,7 +63,7 @@ const resultFor = (permission: Permission, held: Role[]) =>
   decide(permission, { roles: held, ownershipEntityRefs }).result;
 
 describe('the policy', () => {
-  it('is written down here for every permission of the inventory and the catalog', () => {
+  it('is written down here for every permission there is', () => {
     expect(permissions.map(each => each.name).sort()).toEqual(
       Object.keys(expected).sort(),
     );

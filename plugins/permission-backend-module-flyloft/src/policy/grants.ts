@@ -5,6 +5,10 @@ import {
 } from '@backstage/plugin-catalog-common/alpha';
 import type { Role } from '@flyloft/backend-kit';
 import {
+  auditReadPermission,
+  auditVerifyPermission,
+} from '@flyloft/plugin-audit-common';
+import {
   customFieldManagePermission,
   guestDeletePermission,
   guestEditPermission,
@@ -51,6 +55,9 @@ export const grants: Readonly<Record<string, Grant>> = {
   [rawReadPermission.name]: { admin: 'all', it: 'all' },
   [tokenManagePermission.name]: { admin: 'all', it: 'all' },
   [platformManagePermission.name]: { admin: 'all', it: 'all' },
+
+  [auditReadPermission.name]: { admin: 'all', it: 'all', ops: 'all' },
+  [auditVerifyPermission.name]: { admin: 'all', it: 'all' },
 
   [catalogEntityReadPermission.name]: { ...everyone, ...tenants },
   [catalogEntityRefreshPermission.name]: { admin: 'all', it: 'all' },

@@ -1,5 +1,6 @@
 import { createServiceRef } from '@backstage/backend-plugin-api';
 import type { SettingKey, SettingValue } from '@flyloft/plugin-site-common';
+import { siteSettingsFactory } from './siteSettingsFactory';
 
 /** Reads the settings of the site, from anywhere in the backend. */
 export interface SiteSettingsService {
@@ -14,8 +15,5 @@ export interface SiteSettingsService {
 export const siteSettingsServiceRef = createServiceRef<SiteSettingsService>({
   id: 'flyloft.site-settings',
   scope: 'root',
-  defaultFactory: async service => {
-    const { siteSettingsFactory } = await import('./siteSettingsFactory');
-    return siteSettingsFactory(service);
-  },
+  defaultFactory: async service => siteSettingsFactory(service),
 });
