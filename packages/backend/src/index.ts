@@ -20,6 +20,7 @@ backend.add(import('@flyloft/plugin-permission-backend-module-flyloft'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@flyloft/plugin-inventory-backend'));
 backend.add(import('@flyloft/plugin-platform-nutanix'));
+backend.add(import('@flyloft/plugin-platform-kubevirt'));
 backend.add(import('@flyloft/plugin-platform-proxmox'));
 backend.add(import('@flyloft/plugin-platform-vsphere'));
 

@@ -7,6 +7,8 @@ export interface TlsTrust {
   ca?: string;
   /** SHA-256 of certificates, colons and case as you like. */
   fingerprints?: string[];
+  /** What we show of ourselves, both in PEM. */
+  clientCertificate?: { certificate: string; key: string };
 }
 
 /** The other side's certificate is none of those that were pinned. */
@@ -28,6 +30,8 @@ export function tlsConnector(trust: TlsTrust): buildConnector.connector {
   const pins = trust.fingerprints?.map(normalFingerprint);
   const connect = buildConnector({
     ca: trust.ca,
+    cert: trust.clientCertificate?.certificate,
+    key: trust.clientCertificate?.key,
     timeout: 10_000,
     // With a pin alone the certificate itself is what is trusted.
     rejectUnauthorized: pins === undefined || trust.ca !== undefined,

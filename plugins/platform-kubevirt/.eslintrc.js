@@ -1,0 +1,1 @@
+module.exports = require('../../scripts/lint/packageRules.cjs')(__dirname);
