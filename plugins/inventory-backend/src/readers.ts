@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { AddressStore } from './addresses/AddressStore';
 import { ClusterStore } from './clusters/ClusterStore';
+import { ChangeTallyStore } from './dashboard/ChangeTallyStore';
 import type { FreshnessStore } from './freshness/FreshnessStore';
 import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
@@ -32,6 +33,7 @@ export function readersOf(
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
     search: new SearchStore(db),
+    tallies: new ChangeTallyStore(db),
     ...manualServicesOf(db),
     freshness,
     syncRuns: new SyncRunListStore(db),

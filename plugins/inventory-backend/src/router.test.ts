@@ -13,6 +13,7 @@ import express from 'express';
 import request from 'supertest';
 import { AddressStore } from './addresses/AddressStore';
 import { ClusterStore } from './clusters/ClusterStore';
+import { ChangeTallyStore } from './dashboard/ChangeTallyStore';
 import { FreshnessStore } from './freshness/FreshnessStore';
 import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
@@ -54,6 +55,7 @@ beforeAll(async () => {
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
     search: new SearchStore(db),
+    tallies: new ChangeTallyStore(db),
     ...manualServicesOf(db),
     freshness,
     syncRuns: new SyncRunListStore(db),
@@ -199,6 +201,8 @@ describe('input', () => {
     [`/history?sort=-at&cursor=${cursorOf('-at', 'soon', '1')}`, /start again/],
     ['/hosts?at=2026-01-01T00:00:00Z', /Only guests/],
     ['/search', /q: /],
+    ['/dashboard/daily-changes?timeZone=Mars/Olympus', /no time zone/],
+    ['/dashboard/daily-changes?days=0', /days: /],
     ['/changes?after=-1', /after: /],
     ['/guests/facets/memoryBytes', /has no list of values/],
   ])('%s is refused with what would be right', async (url, message) => {

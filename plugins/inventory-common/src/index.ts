@@ -13,6 +13,7 @@ export * from './client/ManualCalls';
 export * from './csv/csvQuery';
 export * from './clusters/cluster';
 export * from './customFields/customField';
+export * from './dashboard/dailyChanges';
 export * from './guests/guest';
 export * from './guests/guestAdditions';
 export * from './guests/guestFacts';

@@ -25,7 +25,15 @@ export interface ListDefinition {
   /** The tables that a count needs, when fewer than a page's. */
   countFrom?: Sql;
   /** The unique key that breaks ties of a sort, with its type. */
-  id: { expression: string; type: 'uuid' | 'bigint' | 'text' };
+  id: {
+    expression: string;
+    type: 'uuid' | 'bigint' | 'text' | 'integer';
+    /**
+     * The id stands in another table than what is sorted by: an index of that
+     * one can't tell where a page goes on by both, so it is told by one.
+     */
+    elsewhere?: boolean;
+  };
   defaultSort: string;
   /** Free text as a condition; absent where a list has none. */
   search?: (text: string) => Sql;
@@ -149,7 +157,11 @@ function afterCursor(
 ): Sql {
   const cursor = parseCursor(query.cursor!, sortOf(list, query));
   const sign = raw(descending ? '<' : '>');
-  return sql`(${raw(key.expression)}, ${raw(list.id.expression)}) ${sign} (${cursorValue(key.type, cursor.value)}, ${cursor.id}::${raw(list.id.type)})`;
+  const value = cursorValue(key.type, cursor.value);
+  const after = sql`(${raw(key.expression)}, ${raw(list.id.expression)}) ${sign} (${value}, ${cursor.id}::${raw(list.id.type)})`;
+  return list.id.elsewhere
+    ? sql`${after} and ${raw(key.expression)} ${sign}= ${value}`
+    : after;
 }
 
 async function totalOf(

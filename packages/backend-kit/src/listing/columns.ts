@@ -8,6 +8,11 @@ import { raw, sql, type Sql } from './sql';
 export interface Column {
   /** The expression that gives the fact's value. */
   value: string;
+  /**
+   * What orders as the value does and is faster to find, never null: then
+   * lists order and go on by it.
+   */
+  orderedBy?: { expression: string; type: 'bigint' };
   /** Whether it is never null, so that an index without `coalesce` serves it. */
   required?: boolean;
   /** Whether the expression is an array, as with a guest's addresses. */
@@ -58,6 +63,7 @@ function textKey(value: string, required?: boolean): string {
 
 /** The expression a list sorts by, never null, and its type for a cursor. */
 export function sortKeyOf(fact: Fact, column: Column) {
+  if (column.orderedBy) return column.orderedBy;
   const { type, key } = sortKeys[fact.kind];
   return { expression: key(column.value, column.required), type };
 }

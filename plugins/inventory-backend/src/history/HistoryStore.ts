@@ -176,6 +176,7 @@ function ofType(wanted: string): Sql {
 function withField(wanted: string): Sql {
   return sql`exists (select from change_fields cf
     where cf.batch_id = c.batch_id and cf.position = c.position
+      and split_part(cf.field, '.', 1) = ${wanted.split('.')[0]!}
       and (cf.field = ${wanted} or cf.field like ${`${wanted}.%`}))`;
 }
 

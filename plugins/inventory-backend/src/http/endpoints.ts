@@ -47,6 +47,10 @@ import type { SummaryStore } from '../summary/SummaryStore';
 import type { SyncRunListStore } from '../syncRuns/SyncRunListStore';
 import { csvEndpoints } from '../csv/csvEndpoints';
 import {
+  dashboardEndpoints,
+  type DashboardServices,
+} from '../dashboard/dashboardEndpoints';
+import {
   savedViewEndpoints,
   type SavedViewServices,
 } from '../savedViews/savedViewEndpoints';
@@ -71,7 +75,8 @@ export interface SyncCommands {
 }
 
 /** All that the endpoints read from and act through. */
-export interface InventoryServices extends TokenServices, SavedViewServices {
+export interface InventoryServices
+  extends TokenServices, SavedViewServices, DashboardServices {
   guests: GuestListStore;
   hosts: HostStore;
   clusters: ClusterStore;
@@ -101,6 +106,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...syncEndpoints(services),
     ...tokenEndpoints(services),
     ...savedViewEndpoints(services),
+    ...dashboardEndpoints(services),
   ];
 }
 

@@ -2,6 +2,10 @@ import type { SeenAddress } from '../addresses/address';
 import type { Change, FeedEntry, FeedQuery } from '../changes/change';
 import type { Cluster } from '../clusters/cluster';
 import type { CsvQuery, ExportedList } from '../csv/csvQuery';
+import type {
+  DailyChanges,
+  DailyChangesQuery,
+} from '../dashboard/dailyChanges';
 import type { Facet, Guest, GuestDetail, GuestRaw } from '../guests/guest';
 import type { Host } from '../hosts/host';
 import type { Image } from '../images/image';
@@ -171,6 +175,11 @@ export class InventoryClient extends ManualCalls {
       { method: 'GET' },
       options,
     );
+  }
+
+  /** How many changes each of the last days brought, by type. */
+  listDailyChanges(query: DailyChangesQuery = {}, options?: CallOptions) {
+    return this.get<DailyChanges>('dashboard/daily-changes', query, options);
   }
 
   getSummary(options?: CallOptions) {
