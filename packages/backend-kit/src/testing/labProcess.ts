@@ -28,10 +28,31 @@ export interface LabCluster {
   adminPassword: string;
 }
 
+/** What a test needs to know of one of the lab's estates. */
+export interface LabEstate {
+  id: string;
+  platform: 'vsphere' | 'nutanix' | 'kubevirt';
+  title: string;
+  version: string;
+  url: string;
+  caFile: string;
+  caPem: string;
+  /** SHA-256 of its certificate. */
+  fingerprint: string;
+  username: string;
+  password: string;
+  token: string;
+  unprivilegedUsername: string;
+  unprivilegedPassword: string;
+  unprivilegedToken: string;
+}
+
 /** How a test wants the lab. */
 export interface LabProcessOptions {
   /** About so many guests instead of the default world's. */
   guests?: number;
+  /** How many ordinary machines each estate has besides its stories. */
+  estateGuests?: number;
   seed?: number;
   /** 0, the default: the world stands still until it is told to move. */
   tickSeconds?: number;
@@ -47,10 +68,12 @@ export interface LabFault {
 /** A lab that runs. */
 export interface LabProcess {
   clusters: LabCluster[];
+  estates: LabEstate[];
   /** Where the lab's files are, `lab.json` among them. */
   directory: string;
   pid: number;
   cluster(id: string): LabCluster;
+  estate(id: string): LabEstate;
   /** Calls the lab's control endpoint. */
   control<T = unknown>(
     method: 'GET' | 'POST' | 'DELETE',
@@ -83,6 +106,9 @@ export async function startLabProcess(
       LAB_SEED: String(options.seed ?? 1),
       LAB_TICK_SECONDS: String(options.tickSeconds ?? 0),
       ...(options.guests && { LAB_GUESTS: String(options.guests) }),
+      ...(options.estateGuests !== undefined && {
+        LAB_ESTATE_GUESTS: String(options.estateGuests),
+      }),
       ...(options.latencyMilliseconds && {
         LAB_LATENCY_MS: String(options.latencyMilliseconds),
       }),
@@ -92,13 +118,21 @@ export async function startLabProcess(
     await untilReady(child);
     const description = JSON.parse(
       await readFile(join(directory, 'lab.json'), 'utf8'),
-    ) as { pid: number; control: string; clusters: LabCluster[] };
+    ) as LabFile;
     return labProcess(child, directory, description);
   } catch (error) {
     child.kill('SIGKILL');
     await rm(directory, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** What of `lab.json` tests need. */
+interface LabFile {
+  pid: number;
+  control: string;
+  clusters: LabCluster[];
+  estates: LabEstate[];
 }
 
 /** The lab names its control endpoint last, when everything listens. */
@@ -129,7 +163,7 @@ async function untilReady(child: ChildProcess): Promise<void> {
 function labProcess(
   child: ChildProcess,
   directory: string,
-  description: { pid: number; control: string; clusters: LabCluster[] },
+  description: LabFile,
 ): LabProcess {
   const control = async <T>(method: string, path: string, body?: object) => {
     const response = await fetch(`${description.control}${path}`, {
@@ -146,11 +180,17 @@ function labProcess(
   };
   return {
     clusters: description.clusters,
+    estates: description.estates,
     directory,
     pid: description.pid,
     cluster(id) {
       const found = description.clusters.find(each => each.id === id);
       if (!found) throw new Error(`The lab has no cluster '${id}'`);
+      return found;
+    },
+    estate(id) {
+      const found = description.estates.find(each => each.id === id);
+      if (!found) throw new Error(`The lab has no estate '${id}'`);
       return found;
     },
     control,
