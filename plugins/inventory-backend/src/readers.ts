@@ -9,6 +9,7 @@ import { HostStore } from './hosts/HostStore';
 import { manualServicesOf } from './manual/manualServices';
 import type { InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
+import { MachinePairStore } from './machines/MachinePairStore';
 import { NetworkStore } from './networks/NetworkStore';
 import { SearchStore } from './search/SearchStore';
 import { StorageStore } from './storages/StorageStore';
@@ -32,6 +33,7 @@ export function readersOf(
     addresses: new AddressStore(db),
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
+    machines: new MachinePairStore(db),
     search: new SearchStore(db),
     tallies: new ChangeTallyStore(db),
     ...manualServicesOf(db),

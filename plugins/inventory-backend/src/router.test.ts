@@ -21,6 +21,7 @@ import { HostStore } from './hosts/HostStore';
 import { manualServicesOf } from './manual/manualServices';
 import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
+import { MachinePairStore } from './machines/MachinePairStore';
 import { NetworkStore } from './networks/NetworkStore';
 import { createRouter } from './router';
 import { SearchStore } from './search/SearchStore';
@@ -51,6 +52,7 @@ beforeAll(async () => {
     networks: new NetworkStore(db),
     storages: new StorageStore(db),
     images: new ImageStore(db),
+    machines: new MachinePairStore(db),
     addresses: new AddressStore(db),
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
@@ -284,6 +286,7 @@ describe('every list', () => {
     ['/images', ['kind', '-sizeBytes', 'createdAt', 'storages:eq:local']],
     [
       '/addresses',
+    ['/machine-pairs', ['-strength', 'verdict', 'platformId:eq:west']],
       [
         'address',
         'guest',
@@ -343,6 +346,7 @@ describe('every list', () => {
       clusterFacts,
       networkFacts,
       storageFacts,
+  machinePairFacts,
       addressFacts,
       changeFacts,
       syncRunFacts,
@@ -360,6 +364,7 @@ describe('every list', () => {
       '/addresses': addressFacts,
       '/history': changeFacts,
       '/sync-runs': syncRunFacts,
+      '/machine-pairs': machinePairFacts,
     };
     const failures: string[] = [];
     for (const [path, facts] of Object.entries(tables)) {

@@ -24,6 +24,8 @@ export * from './manual/guestManual';
 export * from './manual/manualPermissions';
 export * from './manual/overrides';
 export * from './networks/network';
+export * from './machines/machinePair';
+export * from './machines/machinePermission';
 export * from './people/person';
 export * from './permissions';
 export * from './platforms/platform';

@@ -4,6 +4,7 @@ import {
 } from '@backstage/plugin-permission-common';
 
 import { inventoryGuestResourceType } from './guests/guestResource';
+import { machineDecidePermission } from './machines/machinePermission';
 import { manualPermissions } from './manual/manualPermissions';
 
 /**
@@ -61,5 +62,6 @@ export const inventoryPermissions: Permission[] = [
   rawReadPermission,
   tokenManagePermission,
   platformManagePermission,
+  machineDecidePermission,
   ...manualPermissions,
 ];

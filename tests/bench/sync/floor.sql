@@ -32,6 +32,14 @@ create unlogged table floor_guests (
   lock text,
   pool text,
   ha_state text,
+  folder text,
+  organization text,
+  vdc text,
+  instance_type text,
+  last_backup_at timestamptz,
+  last_backup_kind text,
+  last_backup_source text,
+  replication text,
   agent_state text,
   tags text[],
   networks text[],
@@ -52,9 +60,10 @@ copy floor_guests (
   host_external_id, cluster_external_id, type, name, power_state,
   guest_host_name, os_type, os_family, vcpus, sockets, cores_per_socket,
   memory_bytes, disk_bytes, disk_count, nic_count, bios_uuid, template, lock,
-  pool, ha_state, agent_state, tags, networks, mac_addresses, addresses,
-  primary_address, owner_ref, created_at, started_at, description, nics, disks,
-  raw
+  pool, ha_state, folder, organization, vdc, instance_type, last_backup_at,
+  last_backup_kind, last_backup_source, replication, agent_state, tags,
+  networks, mac_addresses, addresses, primary_address, owner_ref, created_at,
+  started_at, description, nics, disks, raw
 ) from stdin;
 
 create temp table floor_difference on commit drop as
@@ -71,11 +80,15 @@ full join (
 ) g on g.external_id = s.external_id
 where g.id is null or s.external_id is null
   or (s.type, s.name, s.power_state, s.vcpus, s.memory_bytes, s.template,
-      s.lock, s.pool, s.ha_state, s.tags, s.owner_ref, s.started_at,
+      s.lock, s.pool, s.ha_state, s.folder, s.organization, s.vdc,
+      s.instance_type, s.last_backup_at, s.last_backup_kind,
+      s.last_backup_source, s.replication, s.tags, s.owner_ref, s.started_at,
       s.platform_url, s.details_digest, s.memory, s.evidence)
     is distinct from
      (g.type, g.name, g.power_state, g.vcpus, g.memory_bytes, g.template,
-      g.lock, g.pool, g.ha_state, g.tags, g.owner_ref, g.started_at,
+      g.lock, g.pool, g.ha_state, g.folder, g.organization, g.vdc,
+      g.instance_type, g.last_backup_at, g.last_backup_kind,
+      g.last_backup_source, g.replication, g.tags, g.owner_ref, g.started_at,
       g.platform_url, g.details_digest, g.memory, g.evidence)
   or s.details = 'read' and
      (s.guest_host_name, s.os_type, s.os_family, s.sockets, s.cores_per_socket,

@@ -51,6 +51,10 @@ import {
   type DashboardServices,
 } from '../dashboard/dashboardEndpoints';
 import {
+  machineEndpoints,
+  type MachineServices,
+} from '../machines/machineEndpoints';
+import {
   savedViewEndpoints,
   type SavedViewServices,
 } from '../savedViews/savedViewEndpoints';
@@ -76,7 +80,7 @@ export interface SyncCommands {
 
 /** All that the endpoints read from and act through. */
 export interface InventoryServices
-  extends TokenServices, SavedViewServices, DashboardServices {
+  extends TokenServices, SavedViewServices, DashboardServices, MachineServices {
   guests: GuestListStore;
   hosts: HostStore;
   clusters: ClusterStore;
@@ -107,6 +111,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...tokenEndpoints(services),
     ...savedViewEndpoints(services),
     ...dashboardEndpoints(services),
+    ...machineEndpoints(services),
   ];
 }
 

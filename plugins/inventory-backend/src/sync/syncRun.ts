@@ -3,6 +3,7 @@ import type { SyncRun } from '@flyloft/plugin-inventory-common';
 import type { CollectContext } from '@flyloft/plugin-inventory-node';
 import type { Knex } from 'knex';
 import { KnownGuestStore } from '../guests/KnownGuestStore';
+import { MachinePairStore } from '../machines/MachinePairStore';
 import type { OwnerRule } from '../owners/ownerMapping';
 import type { ConfiguredPlatform } from '../platforms/ConfiguredPlatform';
 import type { RunLease } from '../syncRuns/SyncRunStore';
@@ -83,11 +84,35 @@ export async function syncRun(
         // What was synced is committed and true all the same.
         input.logger.warn(`The statistics were not refreshed: ${error}`),
       );
+      await comparePairs(db, input, applied.counts);
     }
     return applied;
   } finally {
     timer.stop();
     await staging.drop(lease.runId);
+  }
+}
+
+/** Looks whether guests that changed may be those of another platform, too. */
+async function comparePairs(
+  db: Knex,
+  { platform, logger }: SyncRunInput,
+  { guest }: SyncRun['counts'],
+): Promise<void> {
+  if (!guest) return;
+  const changed =
+    guest.created + guest.changed + guest.deleted + guest.returned;
+  if (changed === 0) return;
+  try {
+    const { bounded } = await new MachinePairStore(db).compare(platform.id);
+    if (bounded) {
+      logger.warn(
+        `So many guests of '${platform.id}' may be those of other platforms that only the strongest pairs are kept`,
+      );
+    }
+  } catch (error) {
+    // What was synced is committed and true all the same.
+    logger.warn(`Guests were not compared with other platforms': ${error}`);
   }
 }
 

@@ -29,6 +29,7 @@ const expected: Record<string, string> = {
   'inventory.guest.edit': 'a a a o o o -',
   'inventory.guest.override': 'a a a - - - -',
   'inventory.guest.delete': 'a a a - - - -',
+  'inventory.machine.decide': 'a a a - - - -',
   'inventory.customField.manage': 'a a - - - - -',
   'inventory.infrastructure.read': 'a a a - - - a',
   'inventory.sync.run': 'a a a - - - -',
