@@ -1,5 +1,8 @@
+import { nutanixApi } from './nutanix/index.ts';
 import type { PlatformApi } from './wire/platformApi.ts';
 import type { EstatePlatform } from './world/estate/estatePlan.ts';
 
 /** The protocols the lab speaks besides Proxmox's. */
-export const platformApis: Partial<Record<EstatePlatform, PlatformApi>> = {};
+export const platformApis: Partial<Record<EstatePlatform, PlatformApi>> = {
+  nutanix: nutanixApi,
+};
