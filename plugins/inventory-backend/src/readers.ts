@@ -22,7 +22,10 @@ import { TokenStore } from './tokens/TokenStore';
 export function readersOf(
   db: Knex,
   freshness: FreshnessStore,
-): Omit<InventoryServices, 'sync' | 'auditor' | 'savedViews'> {
+): Omit<
+  InventoryServices,
+  'sync' | 'auditor' | 'savedViews' | 'configuredPlatforms' | 'platformTrials'
+> {
   return {
     guests: new GuestListStore(db, freshness),
     hosts: new HostStore(db),

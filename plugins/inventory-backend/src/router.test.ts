@@ -32,6 +32,7 @@ import { SummaryStore } from './summary/SummaryStore';
 import { SyncRunListStore } from './syncRuns/SyncRunListStore';
 import { TokenService } from './tokens/TokenService';
 import { TokenStore } from './tokens/TokenStore';
+import { FakeSecrets, PlatformReplica } from './testing/PlatformBench';
 
 jest.setTimeout(240_000);
 
@@ -45,6 +46,7 @@ beforeAll(async () => {
   });
   const db = database.knex;
   const freshness = new FreshnessStore(db);
+  const replica = new PlatformReplica(db, new FakeSecrets());
   services = {
     guests: new GuestListStore(db, freshness),
     hosts: new HostStore(db),
@@ -63,6 +65,8 @@ beforeAll(async () => {
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),
     auditor: mockServices.auditor.mock(),
+    configuredPlatforms: replica.service,
+    platformTrials: replica.trials,
     savedViews: new SavedViewService({
       store: new SavedViewStore(db),
       config: mockServices.rootConfig(),

@@ -22,6 +22,7 @@ import { parse } from 'csv-parse/sync';
 import express from 'express';
 import { FreshnessStore } from '../freshness/FreshnessStore';
 import type { SyncCommands } from '../http/endpoints';
+import type { PlatformServices } from '../platforms/platformEndpoints';
 import { readersOf } from '../readers';
 import { createRouter } from '../router';
 import { SavedViewService } from '../savedViews/SavedViewService';
@@ -59,6 +60,7 @@ beforeAll(async () => {
     ...readersOf(db, new FreshnessStore(db)),
     sync: {} as SyncCommands,
     auditor: mockServices.auditor.mock(),
+    ...({} as Pick<PlatformServices, 'configuredPlatforms' | 'platformTrials'>),
     savedViews: new SavedViewService({
       store: new SavedViewStore(db),
       config: mockServices.rootConfig(),

@@ -12,6 +12,8 @@ interface FreshnessRow {
   title: string;
   interval_seconds: number;
   collected_at: Date | null;
+  /** Since when nobody is to sync it. */
+  disabled_at: Date | null;
   state: string | null;
   problem: { message: string } | null;
   hold: { message: string } | null;
@@ -42,7 +44,7 @@ export class FreshnessStore {
   /** Each platform by itself; one that is no longer configured only by id. */
   async platforms(platformId?: string): Promise<PlatformFreshness[]> {
     const answer = await this.db.raw<{ rows: FreshnessRow[] }>(
-      `select p.id, p.title, p.interval_seconds, p.collected_at,
+      `select p.id, p.title, p.interval_seconds, p.collected_at, p.disabled_at,
           last.state, last.problem, last.hold, last.gaps, last.blind
         from platforms p
         left join lateral (
@@ -61,6 +63,7 @@ export class FreshnessStore {
   }
 
   private toFreshness(row: FreshnessRow): PlatformFreshness {
+    if (row.disabled_at) return disabledFreshness(row);
     const problem = problemOf(row);
     return {
       platformId: row.id,
@@ -76,6 +79,18 @@ export class FreshnessStore {
       problem,
     };
   }
+}
+
+/** What was switched off did not fail, but what it shows grows old. */
+function disabledFreshness(row: FreshnessRow): PlatformFreshness {
+  return {
+    platformId: row.id,
+    title: row.title,
+    state: row.collected_at ? 'stale' : 'never',
+    collectedAt: row.collected_at?.toISOString() ?? null,
+    intervalSeconds: row.interval_seconds,
+    problem: 'The platform is disabled; what is shown is its last picture',
+  };
 }
 
 function problemOf(row: FreshnessRow): string | null {

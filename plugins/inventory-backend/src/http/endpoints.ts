@@ -40,6 +40,10 @@ import type { ManualService } from '../manual/ManualService';
 import type { PersonStore } from '../people/PersonStore';
 import type { ImageStore } from '../images/ImageStore';
 import type { NetworkStore } from '../networks/NetworkStore';
+import {
+  platformEndpoints,
+  type PlatformServices,
+} from '../platforms/platformEndpoints';
 import { everything } from '../scope/scope';
 import type { SearchStore } from '../search/SearchStore';
 import type { StorageStore } from '../storages/StorageStore';
@@ -80,7 +84,12 @@ export interface SyncCommands {
 
 /** All that the endpoints read from and act through. */
 export interface InventoryServices
-  extends TokenServices, SavedViewServices, DashboardServices, MachineServices {
+  extends
+    TokenServices,
+    SavedViewServices,
+    DashboardServices,
+    PlatformServices,
+    MachineServices {
   guests: GuestListStore;
   hosts: HostStore;
   clusters: ClusterStore;
@@ -109,6 +118,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...manualEndpoints(services),
     ...syncEndpoints(services),
     ...tokenEndpoints(services),
+    ...platformEndpoints(services),
     ...savedViewEndpoints(services),
     ...dashboardEndpoints(services),
     ...machineEndpoints(services),

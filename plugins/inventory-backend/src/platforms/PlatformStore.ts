@@ -44,16 +44,19 @@ export class PlatformStore {
             values (:id::text, :type::text, :title::text, :intervalSeconds::integer)
             on conflict (id) do update set type = excluded.type,
               title = excluded.title,
-              interval_seconds = excluded.interval_seconds, removed_at = null
-            where (p.type, p.title, p.interval_seconds, p.removed_at) is distinct from
-              (excluded.type, excluded.title, excluded.interval_seconds, null)`,
+              interval_seconds = excluded.interval_seconds, removed_at = null,
+              disabled_at = null
+            where (p.type, p.title, p.interval_seconds, p.removed_at, p.disabled_at)
+              is distinct from
+              (excluded.type, excluded.title, excluded.interval_seconds, null, null)`,
           { id, type, title, intervalSeconds },
         );
       }
       await query(
         tx,
         `update platforms set removed_at = clock_timestamp()
-          where removed_at is null and id <> all(:ids::text[])`,
+          where removed_at is null and id <> all(:ids::text[])
+            and not exists (select from platform_entries e where e.id = platforms.id)`,
         { ids },
       );
       await query(
@@ -61,10 +64,26 @@ export class PlatformStore {
         `update sync_runs set state = 'cancelled', finished_at = clock_timestamp(),
             problem = jsonb_build_object('errorId', 'run-' || id, 'message',
               'The configuration no longer names the platform')
-          where state in ('queued', 'held') and platform_id <> all(:ids::text[])`,
+          where state in ('queued', 'held') and platform_id <> all(:ids::text[])
+            and not exists (select from platform_entries e where e.id = platform_id)`,
         { ids },
       );
     });
+  }
+
+  /** Notes how often platforms are synced now, for how fresh they are to be. */
+  async noteIntervals(
+    platforms: ReadonlyArray<Pick<PlatformSettings, 'id' | 'intervalSeconds'>>,
+  ): Promise<void> {
+    await this.db.raw(
+      `update platforms p set interval_seconds = w.seconds
+        from unnest(?::text[], ?::integer[]) as w(id, seconds)
+        where p.id = w.id and p.interval_seconds <> w.seconds`,
+      [
+        platforms.map(platform => platform.id),
+        platforms.map(platform => platform.intervalSeconds),
+      ] as never,
+    );
   }
 
   /** When the last good sync of a platform began; null before the first. */

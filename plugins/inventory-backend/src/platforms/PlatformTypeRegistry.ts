@@ -1,5 +1,9 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import type {
+  PlatformForm,
+  PlatformTypeDescription,
+} from '@flyloft/plugin-inventory-common';
+import type {
   PlatformType,
   PlatformTypesExtensionPoint,
 } from '@flyloft/plugin-inventory-node';
@@ -26,17 +30,47 @@ export class PlatformTypeRegistry implements PlatformTypesExtensionPoint {
    *   usable.
    */
   configure(settings: PlatformSettings, index: number): ConfiguredPlatform {
-    const type = this.types.get(settings.type);
-    if (!type) {
-      const known = [...this.types.keys()].sort().join(', ') || 'none';
-      throw new InputError(
-        `inventory.platforms[${index}].type: '${settings.type}' is not known; this portal has modules for: ${known}`,
-      );
-    }
-    const { id, title, config } = settings;
+    return this.create(settings, `inventory.platforms[${index}].type: `);
+  }
+
+  /**
+   * The same of a platform from elsewhere.
+   *
+   * @param where - what a complaint about its type begins with.
+   */
+  create(settings: PlatformSettings, where = ''): ConfiguredPlatform {
+    const { id, title, type, config } = settings;
+    const maker = this.typeOf(type, where);
     return {
       ...settings,
-      collector: type.createCollector({ id, title, config }),
+      collector: maker.createCollector({ id, title, config }),
     };
+  }
+
+  /** @throws InputError when the type can't be configured in the portal. */
+  formOf(type: string): PlatformForm {
+    const { form } = this.typeOf(type, '');
+    if (form) return form;
+    throw new InputError(
+      `Platforms of type '${type}' are configured in files alone`,
+    );
+  }
+
+  /** What this portal can read, by the titles that people know. */
+  list(): PlatformTypeDescription[] {
+    return [...this.types.values()]
+      .map(({ type, form }) => ({ type, form: form ?? null }))
+      .sort((a, b) =>
+        (a.form?.title ?? a.type).localeCompare(b.form?.title ?? b.type, 'en'),
+      );
+  }
+
+  private typeOf(type: string, where: string): PlatformType {
+    const found = this.types.get(type);
+    if (found) return found;
+    const known = [...this.types.keys()].sort().join(', ') || 'none';
+    throw new InputError(
+      `${where}'${type}' is not known; this portal has modules for: ${known}`,
+    );
   }
 }

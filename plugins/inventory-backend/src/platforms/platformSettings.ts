@@ -9,6 +9,8 @@ export interface PlatformSettings {
   title: string;
   /** How often it is synced. */
   intervalSeconds: number;
+  /** It names no interval, so that of the site holds. */
+  usesSiteInterval: boolean;
   /** A sync that takes longer is given up. */
   timeoutSeconds: number;
   /** How long after the start of the portal the first one begins. */
@@ -64,6 +66,7 @@ function readOne(entry: Config, key: string): PlatformSettings {
     type,
     title: entry.getOptionalString('title') ?? id,
     intervalSeconds: seconds(entry, key, 'frequency'),
+    usesSiteInterval: !entry.has('schedule.frequency'),
     timeoutSeconds: seconds(entry, key, 'timeout'),
     initialDelaySeconds: seconds(entry, key, 'initialDelay'),
     config: own,

@@ -3,6 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { OwnerRule } from '../owners/ownerMapping';
 import type { ConfiguredPlatform } from '../platforms/ConfiguredPlatform';
+import type { PlatformSource } from '../platforms/PlatformSource';
 import type { PlatformStore } from '../platforms/PlatformStore';
 import type { SyncRunStore } from '../syncRuns/SyncRunStore';
 import type { SyncRunRow } from '../syncRuns/syncRunRow';
@@ -34,7 +35,10 @@ export interface ExecutorOptions {
   db: Knex;
   runs: SyncRunStore;
   platforms: PlatformStore;
-  configured: readonly ConfiguredPlatform[];
+  /** The platforms that this process may sync at the moment. */
+  source: PlatformSource;
+  /** Called before the queue is looked at: takes up and asks for what is due. */
+  prepare?: () => Promise<void>;
   owners: readonly OwnerRule[];
   logger: LoggerService;
   /** Names this process among its replicas. */
@@ -49,13 +53,19 @@ class PortalStopped extends Error {
   }
 }
 
+/** The platform was disabled or removed before its run began. */
+class NoLongerConfigured extends Error {
+  constructor(id: string) {
+    super(`The platform '${id}' is disabled or no longer configured`);
+  }
+}
+
 /**
  * Works off the queue of sync runs in this process: takes what is queued, a
  * run per platform, keeps its lease alive, and ends the runs of replicas that
  * died. Any replica may take any run.
  */
 export class SyncExecutor {
-  private readonly configured: ReadonlyMap<string, ConfiguredPlatform>;
   private readonly times: ExecutorTimes;
   private readonly staging: StagingStore;
   private readonly working = new Map<
@@ -67,9 +77,6 @@ export class SyncExecutor {
   private wake: () => void = () => {};
 
   constructor(private readonly options: ExecutorOptions) {
-    this.configured = new Map(
-      options.configured.map(platform => [platform.id, platform]),
-    );
     this.times = { ...usualTimes, ...options.times };
     this.staging = new StagingStore(options.db);
   }
@@ -103,6 +110,7 @@ export class SyncExecutor {
     while (!this.stopped) {
       try {
         await this.reap();
+        await this.options.prepare?.();
         while (await this.takeNext());
       } catch (error) {
         this.options.logger.error(
@@ -137,9 +145,10 @@ export class SyncExecutor {
   /** Takes a queued run, if there is one that this process may do, and begins it. */
   async takeNext(): Promise<{ runId: string; done: Promise<void> } | null> {
     if (this.stopped || this.working.size >= mostAtOnce) return null;
-    const claimed = await this.options.runs.claim(this.options.executor, [
-      ...this.configured.keys(),
-    ]);
+    const claimed = await this.options.runs.claim(
+      this.options.executor,
+      this.options.source.all().map(platform => platform.id),
+    );
     if (!claimed) return null;
     const lease = new Lease(
       claimed.lease,
@@ -158,12 +167,35 @@ export class SyncExecutor {
 
   /** Does one run and writes how it ended. Never rejects. */
   private async perform(row: SyncRunRow, lease: Lease): Promise<void> {
-    const platform = this.configured.get(row.platform_id)!;
     const logger = this.options.logger.child({
-      platform: platform.id,
+      platform: row.platform_id,
       run: row.id,
     });
     const report: RunReport = { timer: new PhaseTimer(), gaps: [] };
+    try {
+      // The run is claimed, so an edit from here on ends it: what is acquired
+      // now is what the platform is.
+      const held = await this.options.source.acquire(row.platform_id);
+      if (!held) throw new NoLongerConfigured(row.platform_id);
+      try {
+        await this.sync(row, held.platform, lease, report, logger);
+      } finally {
+        held.release();
+      }
+    } catch (error) {
+      await this.endUnfinished(lease, error, report, logger);
+    } finally {
+      await lease.end();
+    }
+  }
+
+  private async sync(
+    row: SyncRunRow,
+    platform: ConfiguredPlatform,
+    lease: Lease,
+    report: RunReport,
+    logger: LoggerService,
+  ): Promise<void> {
     const timeout = setTimeout(
       () => lease.abort(tookTooLong(platform)),
       platform.timeoutSeconds * 1000,
@@ -194,11 +226,8 @@ export class SyncExecutor {
           ...figuresOf(report),
         });
       }
-    } catch (error) {
-      await this.endUnfinished(lease, error, report, logger);
     } finally {
       clearTimeout(timeout);
-      await lease.end();
     }
   }
 
@@ -214,7 +243,8 @@ export class SyncExecutor {
       return;
     }
     const errorId = randomBytes(4).toString('hex');
-    const cancelled = reason instanceof RunCancelled;
+    const cancelled =
+      reason instanceof RunCancelled || reason instanceof NoLongerConfigured;
     const message = messageFor(reason);
     if (cancelled) logger.info(message);
     else
@@ -243,6 +273,7 @@ function messageFor(reason: unknown): string {
   const speaks =
     reason instanceof CollectorFailure ||
     reason instanceof RunCancelled ||
+    reason instanceof NoLongerConfigured ||
     reason instanceof PortalStopped ||
     reason instanceof TookTooLong ||
     (reason instanceof Error && reason.name === 'InputError');

@@ -17,7 +17,7 @@ export class SyncService {
     private readonly runs: SyncRunStore,
     private readonly platforms: PlatformStore,
     private readonly executor: SyncExecutor,
-    private readonly platformIds: readonly string[],
+    private readonly platformIds: () => readonly string[],
   ) {}
 
   /** Every configured platform with its freshness, runs and counts. */
@@ -37,10 +37,13 @@ export class SyncService {
    */
   async start(wanted: SyncStart): Promise<SyncRun[]> {
     const { platformId, requestedBy, trigger } = wanted;
-    if (platformId !== undefined && !this.platformIds.includes(platformId)) {
-      throw new NotFoundError(`There is no platform '${platformId}'`);
+    const known = this.platformIds();
+    if (platformId !== undefined && !known.includes(platformId)) {
+      throw new NotFoundError(
+        `There is no platform '${platformId}', or it is disabled`,
+      );
     }
-    const ids = platformId === undefined ? this.platformIds : [platformId];
+    const ids = platformId === undefined ? known : [platformId];
     const runs: SyncRun[] = [];
     for (const id of ids) {
       runs.push(

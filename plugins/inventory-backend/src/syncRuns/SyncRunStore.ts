@@ -71,6 +71,33 @@ export class SyncRunStore {
     }
   }
 
+  /**
+   * Queues a sync of each platform whose last one was asked for longer ago
+   * than its interval. Whichever replica asks first, it is one run.
+   */
+  async requestDue(
+    platforms: ReadonlyArray<{ id: string; intervalSeconds: number }>,
+  ): Promise<number> {
+    const { rowCount } = await this.db.raw<{ rowCount: number }>(
+      `insert into sync_runs (platform_id, state, trigger)
+        select w.id, 'queued', 'schedule'
+        from unnest(?::text[], ?::integer[]) as w(id, seconds)
+        left join lateral (
+          select r.requested_at from sync_runs r
+          where r.platform_id = w.id order by r.id desc limit 1) last on true
+        where (last.requested_at is null
+            or last.requested_at <= clock_timestamp() - make_interval(secs => w.seconds))
+          and not exists (select from sync_runs r
+            where r.platform_id = w.id and r.state in ('queued', 'running'))
+        on conflict (platform_id) where state = 'queued' do nothing`,
+      [
+        platforms.map(platform => platform.id),
+        platforms.map(platform => platform.intervalSeconds),
+      ] as never,
+    );
+    return rowCount;
+  }
+
   private underWay(platformId: string): Promise<SyncRunRow | undefined> {
     return this.db<SyncRunRow>('sync_runs')
       .where({ platform_id: platformId })

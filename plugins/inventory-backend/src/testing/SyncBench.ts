@@ -14,6 +14,7 @@ import type { Knex } from 'knex';
 import { FreshnessStore } from '../freshness/FreshnessStore';
 import type { OwnerRule } from '../owners/ownerMapping';
 import type { ConfiguredPlatform } from '../platforms/ConfiguredPlatform';
+import { fixedPlatforms } from '../platforms/PlatformSource';
 import { PlatformStore } from '../platforms/PlatformStore';
 import { SyncExecutor, type ExecutorTimes } from '../sync/SyncExecutor';
 import { SyncService } from '../sync/SyncService';
@@ -40,6 +41,7 @@ export type Answer =
 export class FakePlatform implements ConfiguredPlatform {
   type = 'fake';
   intervalSeconds = 300;
+  usesSiteInterval = false;
   timeoutSeconds = 900;
   initialDelaySeconds = 0;
   config = new ConfigReader({});
@@ -94,7 +96,7 @@ export class Replica {
       db,
       runs: this.runs,
       platforms: this.platforms,
-      configured,
+      source: fixedPlatforms(configured),
       owners: options.owners ?? [],
       logger: options.logger ?? silentLogger,
       executor: options.executor ?? 'replica-1',
@@ -104,7 +106,7 @@ export class Replica {
       this.runs,
       this.platforms,
       this.executor,
-      configured.map(platform => platform.id),
+      () => configured.map(platform => platform.id),
     );
   }
 }
