@@ -31,9 +31,9 @@ export const nodeSchema = z
         z.object({ type: z.string(), address: z.string() }),
       ),
       capacity: looseObject({
-        cpu: z.unknown(),
-        memory: z.unknown(),
-        'ephemeral-storage': z.unknown(),
+        cpu: z.unknown().optional(),
+        memory: z.unknown().optional(),
+        'ephemeral-storage': z.unknown().optional(),
       }),
       nodeInfo: looseObject({
         kubeletVersion: looseText,
@@ -51,14 +51,18 @@ export type Namespace = z.infer<typeof namespaceSchema>;
 
 const storageRequestSchema = looseObject({
   storageClassName: looseText,
-  resources: looseObject({ requests: looseObject({ storage: z.unknown() }) }),
+  resources: looseObject({
+    requests: looseObject({ storage: z.unknown().optional() }),
+  }),
 });
 
 export const claimSchema = z
   .object({
     metadata: metadataSchema,
     spec: storageRequestSchema,
-    status: looseObject({ capacity: looseObject({ storage: z.unknown() }) }),
+    status: looseObject({
+      capacity: looseObject({ storage: z.unknown().optional() }),
+    }),
   })
   .transform(listed);
 export type Claim = z.infer<typeof claimSchema>;
@@ -108,7 +112,7 @@ export const instancetypeSchema = z
     metadata: metadataSchema,
     spec: looseObject({
       cpu: looseObject({ guest: looseNumber }),
-      memory: looseObject({ guest: z.unknown() }),
+      memory: looseObject({ guest: z.unknown().optional() }),
     }),
   })
   .transform(listed);

@@ -29,7 +29,7 @@ const interfaceSchema = z.object({
 
 const networkSchema = z.object({
   name: z.string(),
-  pod: z.unknown(),
+  pod: z.unknown().optional(),
   multus: looseObject({ networkName: looseText }),
 });
 
@@ -41,8 +41,8 @@ const volumeSchema = z.object({
     persistentVolumeClaim: looseObject({ claimName: looseText }),
   }),
   containerDisk: looseObject({ image: looseText }),
-  emptyDisk: looseObject({ capacity: z.unknown() }),
-  hostDisk: looseObject({ path: looseText, capacity: z.unknown() }),
+  emptyDisk: looseObject({ capacity: z.unknown().optional() }),
+  hostDisk: looseObject({ path: looseText, capacity: z.unknown().optional() }),
 });
 export type WireVolume = z.infer<typeof volumeSchema>;
 
@@ -56,9 +56,12 @@ const instanceSpecSchema = looseObject({
   hostname: looseText,
   domain: looseObject({
     cpu: cpuSchema,
-    memory: looseObject({ guest: z.unknown() }),
+    memory: looseObject({ guest: z.unknown().optional() }),
     resources: looseObject({
-      requests: looseObject({ cpu: z.unknown(), memory: z.unknown() }),
+      requests: looseObject({
+        cpu: z.unknown().optional(),
+        memory: z.unknown().optional(),
+      }),
     }),
     firmware: looseObject({ uuid: looseText }),
     devices: looseObject({
@@ -123,9 +126,9 @@ export const virtualMachineInstanceSchema = z.object({
     }),
     currentCPUTopology: cpuSchema,
     memory: looseObject({
-      guestCurrent: z.unknown(),
-      guestRequested: z.unknown(),
-      guestAtBoot: z.unknown(),
+      guestCurrent: z.unknown().optional(),
+      guestRequested: z.unknown().optional(),
+      guestAtBoot: z.unknown().optional(),
     }),
     phaseTransitionTimestamps: looseArray(
       z.object({ phase: z.string(), phaseTransitionTimestamp: z.string() }),
@@ -135,7 +138,7 @@ export const virtualMachineInstanceSchema = z.object({
         name: z.string(),
         persistentVolumeClaimInfo: looseObject({
           claimName: looseText,
-          capacity: looseObject({ storage: z.unknown() }),
+          capacity: looseObject({ storage: z.unknown().optional() }),
         }),
       }),
     ),
