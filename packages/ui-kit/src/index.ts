@@ -7,6 +7,8 @@
 export * from './actions/ActionButton';
 export * from './actions/ConfirmButton';
 export * from './answer/useAnswer';
+export * from './charts/StackedBars';
+export type { BarSeries } from './charts/stackedValues';
 export * from './copy/CodeBlock';
 export * from './copy/Copyable';
 export * from './empty/EmptyState';

@@ -4,6 +4,7 @@ import { createRouteRef, PageBlueprint } from '@backstage/frontend-plugin-api';
 import {
   RiAddCircleLine,
   RiComputerLine,
+  RiDashboardLine,
   RiDatabase2Line,
   RiDiscLine,
   RiHistoryLine,
@@ -17,6 +18,7 @@ import { paths } from './paths';
 
 /** The routes of the inventory's lists, for other plugins' links. */
 export const routeRefs = {
+  dashboard: createRouteRef(),
   guests: createRouteRef(),
   hosts: createRouteRef(),
   clusters: createRouteRef(),
@@ -39,6 +41,18 @@ const withDetail = (list: ReactElement, detail: ReactElement) => (
 
 /** Every page brings its own header, so Backstage's is left out. */
 export const pages = [
+  PageBlueprint.make({
+    name: 'dashboard',
+    params: {
+      path: paths.dashboard,
+      title: 'Dashboard',
+      icon: <RiDashboardLine />,
+      routeRef: routeRefs.dashboard,
+      noHeader: true,
+      loader: () =>
+        import('./dashboard/DashboardPage').then(m => <m.DashboardPage />),
+    },
+  }),
   PageBlueprint.make({
     name: 'guests',
     params: {

@@ -3,6 +3,7 @@ import { listHref, type ListState } from '@flyloft/ui-kit';
 
 /** Where the inventory's pages are. Links carry these; bookmarks rely on them. */
 export const paths = {
+  dashboard: '/inventory/dashboard',
   guests: '/inventory/guests',
   hosts: '/inventory/hosts',
   clusters: '/inventory/clusters',

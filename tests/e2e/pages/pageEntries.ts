@@ -129,6 +129,23 @@ export const pageEntries: PageEntry[] = [
       refused: refused('guests'),
     },
   },
+  {
+    route: '/inventory/dashboard',
+    address: () => '/inventory/dashboard',
+    loaded: all(
+      heading('Guests'),
+      heading('Changes per day'),
+      heading('Largest guests'),
+      link(/^[\d,]+ guests$/),
+    ),
+    states: {
+      loading: waits,
+      empty: text('Nothing has changed in the last 30 days.'),
+      error: failed,
+      stale: agedPicture,
+      refused: refused('the figures of the inventory'),
+    },
+  },
   list('guests', 'guests'),
   detail('guests', 'this guest', {
     which: 'filter=name:eq:portal-web',

@@ -11,6 +11,7 @@ import { navigation, settingsEntry } from './navigation';
 
 const pages: ExtensionDefinition[] = [
   homePlugin.getExtension('page:home'),
+  inventoryPlugin.getExtension('page:inventory/dashboard'),
   inventoryPlugin.getExtension('page:inventory/guests'),
   inventoryPlugin.getExtension('page:inventory/hosts'),
   inventoryPlugin.getExtension('page:inventory/clusters'),

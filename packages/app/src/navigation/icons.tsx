@@ -3,6 +3,7 @@ import {
   RiAtLine,
   RiBook2Line,
   RiComputerLine,
+  RiDashboardLine,
   RiDiscLine,
   RiHardDrive2Line,
   RiHistoryLine,
@@ -16,6 +17,7 @@ import {
 
 const icons: Record<string, RemixiconComponentType> = {
   home: RiHome5Line,
+  dashboard: RiDashboardLine,
   guests: RiComputerLine,
   hosts: RiServerLine,
   clusters: RiNodeTree,

@@ -24,6 +24,7 @@ describe('what the navigation shows', () => {
   it('keeps the infrastructure from who may not see it', () => {
     expect(idsFor([[infrastructure, false]])).toEqual([
       'home',
+      'dashboard',
       'guests',
       'addresses',
       'changes',

@@ -44,6 +44,12 @@ export const navigation: NavigationSection[] = [
     title: 'Inventory',
     entries: [
       {
+        id: 'dashboard',
+        title: 'Dashboard',
+        href: '/inventory/dashboard',
+        words: ['figures', 'statistics', 'summary'],
+      },
+      {
         id: 'guests',
         title: 'Guests',
         href: '/inventory/guests',

@@ -1,6 +1,7 @@
 import type {
   Change,
   Cluster,
+  DailyChanges,
   Freshness,
   FreshnessState,
   Guest,
@@ -57,6 +58,17 @@ export function aPage<T>(items: T[], part: Partial<Page<T>> = {}): Page<T> {
     ...part,
   };
 }
+
+/** Two days, of which the first was quiet. */
+export const someDailyChanges: DailyChanges = {
+  from: '2026-11-20',
+  to: '2026-11-21',
+  timeZone: 'UTC',
+  items: [
+    { day: '2026-11-21', type: 'power', count: 3 },
+    { day: '2026-11-21', type: 'memory', count: 2 },
+  ],
+};
 
 /** A view of the guests that its reader saved. */
 export function aSavedView(part: Partial<SavedView> = {}): SavedView {

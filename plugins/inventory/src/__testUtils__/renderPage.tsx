@@ -23,6 +23,7 @@ import {
   anImage,
   aSummary,
   aSyncRun,
+  someDailyChanges,
 } from './builders';
 
 import { manualAnswers } from './manualAnswers';
@@ -54,6 +55,7 @@ export function anInventory(part: Partial<InventoryApi> = {}): InventoryApi {
     listAddresses: async () => aPage([aSeenAddress()]),
     listHistory: async () => aPage([aChange()]),
     exportList: async () => new Response('name\r\n'),
+    listDailyChanges: async () => someDailyChanges,
     getSummary: async () => aSummary(),
     search: async () => ({ hits: [] }),
     ...manualAnswers,

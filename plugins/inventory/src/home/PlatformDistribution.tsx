@@ -1,12 +1,19 @@
-import { guestReadPermission } from '@flyloft/plugin-inventory-common';
-import { Distribution } from '@flyloft/ui-kit';
+import {
+  guestReadPermission,
+  type Summary,
+} from '@flyloft/plugin-inventory-common';
+import { Distribution, type Answer } from '@flyloft/ui-kit';
 import { listWhere, where } from '../paths';
 import { HomeSection } from './HomeSection';
 import { useSummary } from './useSummary';
 
 /** How the guests are spread over the platforms. */
 export function PlatformDistribution() {
-  const summary = useSummary();
+  return <PlatformsOf summary={useSummary()} />;
+}
+
+/** The same, of figures that were asked already. */
+export function PlatformsOf({ summary }: { summary: Answer<Summary> }) {
   return (
     <HomeSection
       title="Guests by platform"

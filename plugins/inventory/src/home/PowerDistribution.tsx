@@ -2,8 +2,9 @@ import {
   guestReadPermission,
   powerStates,
   type Guest,
+  type Summary,
 } from '@flyloft/plugin-inventory-common';
-import { Distribution } from '@flyloft/ui-kit';
+import { Distribution, type Answer } from '@flyloft/ui-kit';
 import { GuestStatusBadge } from '../guests/GuestStatusBadge';
 import { listWhere, where } from '../paths';
 import { HomeSection } from './HomeSection';
@@ -11,7 +12,11 @@ import { useSummary } from './useSummary';
 
 /** How many guests run, stand still, or are unknown. */
 export function PowerDistribution() {
-  const summary = useSummary();
+  return <PowerOf summary={useSummary()} />;
+}
+
+/** The same, of figures that were asked already. */
+export function PowerOf({ summary }: { summary: Answer<Summary> }) {
   return (
     <HomeSection
       title="Power"
