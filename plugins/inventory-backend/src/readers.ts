@@ -39,7 +39,7 @@ export function readersOf(
     machines: new MachinePairStore(db),
     search: new SearchStore(db),
     tallies: new ChangeTallyStore(db),
-    ...manualServicesOf(db),
+    ...manualServicesOf(db, new GuestListStore(db, freshness)),
     freshness,
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),

@@ -60,7 +60,7 @@ beforeAll(async () => {
     summary: new SummaryStore(db),
     search: new SearchStore(db),
     tallies: new ChangeTallyStore(db),
-    ...manualServicesOf(db),
+    ...manualServicesOf(db, new GuestListStore(db, freshness)),
     freshness,
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),

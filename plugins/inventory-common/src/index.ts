@@ -6,6 +6,7 @@
  */
 export * from '@flyloft/kit-common';
 export * from './addresses/address';
+export * from './bulkEdits/bulkEdit';
 export * from './changes/change';
 export * from './client/InventoryCalls';
 export * from './client/InventoryClient';

@@ -175,6 +175,31 @@ export class GuestListStore {
     return { raw: row.raw, collectedAt: row.collected_at.toISOString() };
   }
 
+  /** The ids of the guests that match, at most so many. */
+  async matching(
+    query: ListQuery,
+    scope: Scope,
+    most: number,
+  ): Promise<string[]> {
+    const list = await this.listOf(query, scope);
+    const rows = await run<{ id: string }>(
+      this.db,
+      sql`select g.id from ${list.from} where ${conditionsOf(list, query)}
+        order by g.id limit ${most}`,
+    );
+    return rows.map(row => row.id);
+  }
+
+  /** Those of some guests that the scope shows, deleted ones too. */
+  async seen(ids: string[], scope: Scope): Promise<string[]> {
+    const rows = await run<{ id: string }>(
+      this.db,
+      sql`select g.id from guests g where g.id = any(${ids}::uuid[])
+        and ${scopeCondition(scope, 'g.owner_ref')} order by g.id`,
+    );
+    return rows.map(row => row.id);
+  }
+
   /** Guests by id, for the change feed; absent where the scope hides them. */
   async byIds(ids: string[], scope: Scope): Promise<Map<string, Guest>> {
     const list = guestList({ deleted: 'include', include: 'nics' }, scope);

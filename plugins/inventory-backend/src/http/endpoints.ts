@@ -63,6 +63,7 @@ import {
   type SavedViewServices,
 } from '../savedViews/savedViewEndpoints';
 import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
+import type { BulkEditService } from '../bulkEdits/BulkEditService';
 import type { CustomFieldStore } from '../customFields/CustomFieldStore';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
 import { idOf } from './idOf';
@@ -100,6 +101,7 @@ export interface InventoryServices
   history: HistoryStore;
   manual: ManualService;
   customFields: CustomFieldStore;
+  bulkEdits: BulkEditService;
   people: PersonStore;
   summary: SummaryStore;
   search: SearchStore;

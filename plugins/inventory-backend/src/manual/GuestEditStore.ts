@@ -21,7 +21,8 @@ import {
 /** What is to be written to which guests, on whose word. */
 export interface GuestEdit {
   ids: string[];
-  values: ManualValues;
+  /** Checked values, or the columns as they are to be, of a guest `g`. */
+  values: ManualValues | Map<string, Sql>;
   /** Null is the portal itself, when an override ends. */
   actor: string | null;
   cause: 'person' | 'expiry';
@@ -48,11 +49,14 @@ export class GuestEditStore {
   async write(tx: Knex.Transaction, edit: GuestEdit): Promise<EditedBatch> {
     const at = await momentOf(tx);
     const batch = new ChangeBatch(tx, null, at, edit);
-    const columns = columnsOf(edit.values, {
-      actor: edit.actor ?? 'inventory',
-      at,
-      reason: edit.reason,
-    });
+    const columns =
+      edit.values instanceof Map
+        ? edit.values
+        : columnsOf(edit.values, {
+            actor: edit.actor ?? 'inventory',
+            at,
+            reason: edit.reason,
+          });
     if (columns.size === 0 || edit.ids.length === 0) {
       return { editId: null, changed: 0, publish: async () => {} };
     }
@@ -82,10 +86,13 @@ export async function momentOf(tx: Knex): Promise<string> {
   return row!.at.toISOString();
 }
 
+/** Guests that somebody else is just writing; trying again may help. */
+export class GuestsBusy extends ConflictError {}
+
 /**
  * Locks guests against other edits and syncs, in one order.
  *
- * @throws ConflictError with `wait: false`, when a sync is just writing one.
+ * @throws GuestsBusy when a sync is just writing one: at once with `wait: false`.
  */
 export async function lockGuests(
   tx: Knex.Transaction,
@@ -102,7 +109,7 @@ export async function lockGuests(
   } catch (error) {
     // Waiting with thousands of rows locked could meet a sync that waits for one.
     if ((error as { code?: unknown }).code !== '55P03') throw error;
-    throw new ConflictError(
+    throw new GuestsBusy(
       'Some of these guests are just being written by a sync or another edit; try again in a moment',
     );
   }

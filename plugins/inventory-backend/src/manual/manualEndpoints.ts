@@ -13,25 +13,26 @@ import {
   type GuestManual,
 } from '@flyloft/plugin-inventory-common';
 import {
+  bulkEditEndpoints,
+  type BulkEditServices,
+} from '../bulkEdits/bulkEditEndpoints';
+import {
   customFieldEndpoints,
   type CustomFieldServices,
 } from '../customFields/customFieldEndpoints';
-import { endpoint, nameOf, type Caller, type Endpoint } from '../http/endpoint';
+import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
 import { listEndpoint } from '../http/listEndpoint';
 import { Reply } from '../http/Reply';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { PersonStore } from '../people/PersonStore';
 import { expectedRevision, idempotencyKey } from './editHeaders';
-import {
-  EditConflictFound,
-  type ManualRights,
-  type ManualService,
-} from './ManualService';
+import { EditConflictFound, type ManualService } from './ManualService';
 import { namedValues } from './prepareEdit';
+import { rightsOf } from './rightsOf';
 
 /** What the routes of what people add act through. */
-export interface ManualServices extends CustomFieldServices {
+export interface ManualServices extends CustomFieldServices, BulkEditServices {
   manual: ManualService;
   people: PersonStore;
   auditor: AuditorService;
@@ -44,6 +45,7 @@ export function manualEndpoints(services: ManualServices): Endpoint[] {
     ...guestRoutes(services),
     ...peopleRoutes(services),
     ...customFieldEndpoints(services),
+    ...bulkEditEndpoints(services),
   ];
 }
 
@@ -163,16 +165,6 @@ function peopleRoutes({
       },
     }),
   ];
-}
-
-/** What the policy lets a caller say, asked once. */
-export async function rightsOf(caller: Caller): Promise<ManualRights> {
-  const [sees, annotates, overrides] = await Promise.all([
-    caller.guestScope(),
-    caller.editScope(),
-    caller.may(guestOverridePermission),
-  ]);
-  return { sees, annotates, overrides };
 }
 
 const replyOf = (manual: GuestManual) =>

@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
+import { BulkEditService } from '../bulkEdits/BulkEditService';
+import { BulkEditStore } from '../bulkEdits/BulkEditStore';
 import { CustomFieldStore } from '../customFields/CustomFieldStore';
+import type { GuestListStore } from '../guests/GuestListStore';
 import { PersonStore } from '../people/PersonStore';
 import { GuestManualStore } from './GuestManualStore';
 import type { ManualServices } from './manualEndpoints';
@@ -8,10 +11,18 @@ import { ManualService } from './ManualService';
 /** What keeps what people add. */
 export function manualServicesOf(
   db: Knex,
+  guests: GuestListStore,
 ): Omit<ManualServices, 'auditor' | 'freshness'> {
+  const manual = new GuestManualStore(db);
   const customFields = new CustomFieldStore(db);
   return {
-    manual: new ManualService(new GuestManualStore(db), customFields),
+    manual: new ManualService(manual, customFields),
+    bulkEdits: new BulkEditService({
+      store: new BulkEditStore(db),
+      guests,
+      manual,
+      fields: customFields,
+    }),
     customFields,
     people: new PersonStore(db),
   };

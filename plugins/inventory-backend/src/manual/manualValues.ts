@@ -159,6 +159,38 @@ const keyed: Record<string, string> = {
   custom_fields: 'customFields',
 };
 
+const ownFacts: Record<string, string> = {
+  manual_tags: 'tags',
+  manual_addresses: 'addresses',
+  technical_owner: 'technicalOwner',
+  business_owner: 'businessOwner',
+  notes: 'notes',
+  project: 'project',
+  stage: 'stage',
+};
+
+/** What people say by column, before and after, as rows; for a preview. */
+export function saidOf(
+  columns: readonly string[],
+  before: string,
+  after: string,
+): Sql {
+  return raw(
+    columns
+      .map(column =>
+        keyed[column]
+          ? keyedArm(column, before, after)
+          : `select '${ownFacts[column]}', to_jsonb(${before}.${column}), to_jsonb(${after}.${column})`,
+      )
+      .join(' union all '),
+  );
+}
+
+function keyedArm(column: string, before: string, after: string): string {
+  return `select '${keyed[column]}.' || key, ${before}.${column} -> key, ${after}.${column} -> key
+    from jsonb_object_keys(coalesce(${before}.${column}, '{}') || coalesce(${after}.${column}, '{}')) key`;
+}
+
 /** The history of changed columns, from the open version `o` to the guest `n`. */
 export function historyOf(columns: readonly string[]): Sql {
   const facts = new Map(columns.flatMap(column => factsOf[column] ?? []));
@@ -167,9 +199,7 @@ export function historyOf(columns: readonly string[]): Sql {
       `select '${fact}', to_jsonb(o.${column}), to_jsonb(n.${column})`,
   );
   for (const column of columns) {
-    if (!keyed[column]) continue;
-    arms.push(`select '${keyed[column]}.' || key, o.${column} -> key, n.${column} -> key
-      from jsonb_object_keys(coalesce(o.${column}, '{}') || coalesce(n.${column}, '{}')) key`);
+    if (keyed[column]) arms.push(keyedArm(column, 'o', 'n'));
   }
   return raw(arms.join(' union all '));
 }

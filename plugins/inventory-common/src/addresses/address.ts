@@ -8,7 +8,8 @@ export const seenAddressSchema = z.object({
   address: z.string(),
   family: z.union([z.literal(4), z.literal(6)]),
   prefixLength: z.number().int().nullable(),
-  source: z.enum(['agent', 'configured', 'interface']),
+  /** `manual`: people say so. */
+  source: z.enum(['agent', 'configured', 'interface', 'manual']),
   platformId: z.string(),
   guest: referenceSchema.extend({
     powerState: z.enum(powerStates),
@@ -39,7 +40,7 @@ export const addressFacts = {
     label: 'Source',
     kind: 'choice',
     sortable: true,
-    choices: ['agent', 'configured', 'interface'],
+    choices: ['agent', 'configured', 'interface', 'manual'],
   },
   duplicate: { label: 'Duplicate', kind: 'boolean', sortable: false },
   firstSeenAt: { label: 'First seen', kind: 'time', sortable: true },

@@ -7,6 +7,15 @@ import type {
   CustomFieldUpdateInput,
 } from '../customFields/customField';
 import {
+  bulkDifferenceSchema,
+  type BulkDifference,
+  type BulkEdit,
+  type BulkEditRequestInput,
+  type BulkPreview,
+  type BulkUndo,
+  type BulkUndoRequest,
+} from '../bulkEdits/bulkEdit';
+import {
   editConflictSchema,
   type EditConflict,
   type GuestManual,
@@ -88,6 +97,33 @@ export abstract class ManualCalls extends InventoryCalls {
     return this.post<CustomField>(`${fieldPath(key)}/restore`, {}, options);
   }
 
+  /** Says what an edit of many guests would do; `id` is what applies it. */
+  previewBulkEdit(request: BulkEditRequestInput, options?: CallOptions) {
+    return this.post<BulkPreview>('bulk-edits', request, options);
+  }
+
+  /** Does what was previewed; throws when the guests changed, and `bulkDifferenceOf` tells how. */
+  applyBulkEdit(id: string, options?: CallOptions) {
+    return this.post<BulkEdit>(`${bulkPath(id)}/apply`, {}, options);
+  }
+
+  undoBulkEdit(
+    id: string,
+    request: BulkUndoRequest = {},
+    options?: CallOptions,
+  ) {
+    return this.post<BulkUndo>(`${bulkPath(id)}/undo`, request, options);
+  }
+
+  getBulkEdit(id: string, options?: CallOptions) {
+    return this.get<BulkEdit>(bulkPath(id), {}, options);
+  }
+
+  /** The last fifty that were applied: one's own, or all for whom may override. */
+  listBulkEdits(options?: CallOptions) {
+    return this.get<{ items: BulkEdit[] }>('bulk-edits', {}, options);
+  }
+
   /** Sends a command with its key, if it has one. */
   protected command<T>(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -103,6 +139,8 @@ export abstract class ManualCalls extends InventoryCalls {
   }
 }
 
+const bulkPath = (id: string) => `bulk-edits/${encodeURIComponent(id)}`;
+
 const fieldPath = (key: string) => `custom-fields/${encodeURIComponent(key)}`;
 
 const manualPath = (id: string) => `guests/${encodeURIComponent(id)}/manual`;
@@ -113,4 +151,12 @@ export function editConflictOf(error: unknown): EditConflict | null {
     return null;
   const { conflict } = error.body as { conflict?: unknown };
   return editConflictSchema.safeParse(conflict).data ?? null;
+}
+
+/** What was previewed and what would happen now, when a bulk edit was refused for it. */
+export function bulkDifferenceOf(error: unknown): BulkDifference | null {
+  if (!(error instanceof ResponseError) || error.statusCode !== 409)
+    return null;
+  const { difference } = error.body as { difference?: unknown };
+  return bulkDifferenceSchema.safeParse(difference).data ?? null;
 }

@@ -1,4 +1,5 @@
 import type {
+  BulkEdit,
   CustomField,
   GuestManual,
   InventoryClient,
@@ -78,6 +79,25 @@ export function aCustomField(part: Partial<CustomField> = {}): CustomField {
   };
 }
 
+/** An edit of two guests that was applied. */
+export function aBulkEdit(part: Partial<BulkEdit> = {}): BulkEdit {
+  return {
+    id: 'b1',
+    state: 'applied',
+    by: 'user:default/it',
+    createdAt: moment,
+    appliedAt: moment,
+    selection: { ids: ['g1', 'g2'] },
+    patch: { stage: 'test' },
+    effects: { matched: 2, willChange: 2, alreadySo: 0, refused: [] },
+    undoneAt: null,
+    undoneBy: null,
+    restored: null,
+    kept: null,
+    ...part,
+  };
+}
+
 /** An inventory's answers on what people add. */
 export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
   getGuestManual: async () => aGuestManual(),
@@ -89,5 +109,17 @@ export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
   createCustomField: async () => aCustomField(),
   updateCustomField: async () => aCustomField(),
   removeCustomField: async () => aCustomField({ removedAt: moment }),
+  previewBulkEdit: async () => ({
+    id: 'b1',
+    effects: { matched: 2, willChange: 2, alreadySo: 0, refused: [] },
+    samples: [],
+  }),
+  applyBulkEdit: async () => aBulkEdit(),
+  undoBulkEdit: async () => ({
+    edit: aBulkEdit({ state: 'undone', restored: 2, kept: 0 }),
+    keptGuests: [],
+  }),
+  getBulkEdit: async () => aBulkEdit(),
+  listBulkEdits: async () => ({ items: [aBulkEdit()] }),
   restoreCustomField: async () => aCustomField(),
 };
