@@ -26,11 +26,11 @@ const checks: Record<Need, Check> = {
     const python = path.join(clientsDirectory, 'python/bin/python3');
     const works =
       fs.existsSync(python) &&
-      spawnSync(python, ['-c', 'import proxmoxer, requests, ansible'])
+      spawnSync(python, ['-c', 'import proxmoxer, requests, ansible, pyVmomi'])
         .status === 0;
     return works
       ? undefined
-      : 'proxmoxer and Ansible are missing: ".ci/run" installs them under .data/clients';
+      : 'proxmoxer, Ansible or pyvmomi is missing: ".ci/run" installs them under .data/clients';
   },
   'node clients': async () =>
     fs.existsSync(

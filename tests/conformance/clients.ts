@@ -8,7 +8,8 @@ import type { LabDescription } from '../../scripts/parts/lab/lab.ts';
 
 export type LabCluster = LabDescription['clusters'][number];
 
-const python = path.join(clientsDirectory, 'python/bin');
+/** Where the third-party Python programs are. */
+export const python = path.join(clientsDirectory, 'python/bin');
 
 /** A guest as an administrator's client lists it. */
 export interface ListedGuest {
@@ -33,7 +34,7 @@ export async function walkWithProxmoxer(
 ): Promise<Walk> {
   const endpoint = new URL(cluster.endpoints[0]!);
   const [tokenUser, tokenName] = cluster.tokenId.split('!');
-  const output = await run(
+  const output = await runProgram(
     path.join(python, 'python3'),
     [path.join(import.meta.dirname, 'proxmoxer_walk.py')],
     {
@@ -70,7 +71,7 @@ export async function listWithAnsible(
       want_facts: true,
     }),
   );
-  const output = await run(
+  const output = await runProgram(
     path.join(python, 'ansible-inventory'),
     ['--list', '--inventory', file],
     {
@@ -130,7 +131,8 @@ export function corsinvestClient(cluster: LabCluster): PveClient {
 
 const MOST_SECONDS = 120;
 
-function run(
+/** Runs a program to its end; answers what it printed. */
+export function runProgram(
   command: string,
   args: string[],
   options: { input?: string; env?: Record<string, string> },

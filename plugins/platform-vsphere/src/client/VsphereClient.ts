@@ -97,7 +97,7 @@ export class VsphereClient {
     return this.known;
   }
 
-  /** The session, made when there is none. */
+  /** The session, made when there is none; tried once, as whoever needs it tries again. */
   async session(signal: AbortSignal): Promise<Session> {
     if (this.current) return this.current;
     // Two calls at a time must not make two sessions.
@@ -217,23 +217,21 @@ export class VsphereClient {
         textElement('userName', username) + textElement('password', password),
       signal,
     };
-    return this.repeated(signal, async () => {
-      const { rest, setCookie } = await this.whole(this.within(call));
-      const answer = rest.child('Envelope.Body.LoginResponse.returnval');
-      const cookie = setCookie?.split(';')[0].trim();
-      if (cookie) {
-        return {
-          cookie,
-          key: answer?.textOf('key') ?? '',
-          userName: answer?.textOf('userName') ?? username,
-        };
-      }
+    const { rest, setCookie } = await this.whole(this.within(call));
+    const answer = rest.child('Envelope.Body.LoginResponse.returnval');
+    const cookie = setCookie?.split(';')[0].trim();
+    if (!cookie) {
       throw new VsphereError(
         'malformed',
         `Login at ${this.host}`,
         'the server gave no session',
       );
-    });
+    }
+    return {
+      cookie,
+      key: answer?.textOf('key') ?? '',
+      userName: answer?.textOf('userName') ?? username,
+    };
   }
 
   private readContent(body: SoapElement): ServiceContent {

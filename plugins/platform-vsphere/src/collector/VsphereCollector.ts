@@ -58,7 +58,9 @@ export class VsphereCollector implements PlatformCollector {
   private async look(signal: AbortSignal): Promise<PlatformCheck> {
     const { client, pageSize } = this.options;
     const content = await client.content(signal);
-    const { userName } = await client.session(signal);
+    const { userName } = await client.repeated(signal, () =>
+      client.session(signal),
+    );
     const reader = new InventoryReader({ client, signal, pageSize });
     return {
       version: content.version,
