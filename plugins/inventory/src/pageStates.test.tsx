@@ -13,6 +13,7 @@ import { HostsPage } from './hosts/HostsPage';
 import { ImagesPage } from './images/ImagesPage';
 import { NetworkPage } from './network/NetworkPage';
 import { NetworksPage } from './networks/NetworksPage';
+import { SameMachinePage } from './sameMachine/SameMachinePage';
 import { StoragesPage } from './storages/StoragesPage';
 import { SyncPage } from './sync/SyncPage';
 import { SyncRunPage } from './syncRun/SyncRunPage';
@@ -54,6 +55,7 @@ const everyPage: [name: string, page: ReactElement][] = [
   ...lists.map(([name, page]) => [name, page] as [string, ReactElement]),
   ...details,
   ['Sync', <SyncPage />],
+  ['Same machine?', <SameMachinePage />],
 ];
 
 /** An inventory whose pages of lists are these, whatever is asked. */

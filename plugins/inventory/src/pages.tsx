@@ -11,6 +11,7 @@ import {
   RiMapPinLine,
   RiNodeTree,
   RiRefreshLine,
+  RiScales3Line,
   RiServerLine,
   RiStackLine,
 } from '@remixicon/react';
@@ -26,6 +27,7 @@ export const routeRefs = {
   storages: createRouteRef(),
   images: createRouteRef(),
   addresses: createRouteRef(),
+  sameMachine: createRouteRef(),
   changes: createRouteRef(),
   sync: createRouteRef(),
   addPlatform: createRouteRef(),
@@ -154,6 +156,20 @@ export const pages = [
       noHeader: true,
       loader: () =>
         import('./addresses/AddressesPage').then(m => <m.AddressesPage />),
+    },
+  }),
+  PageBlueprint.make({
+    name: 'same-machine',
+    params: {
+      path: paths.sameMachine,
+      title: 'Same machine?',
+      icon: <RiScales3Line />,
+      routeRef: routeRefs.sameMachine,
+      noHeader: true,
+      loader: () =>
+        import('./sameMachine/SameMachinePage').then(m => (
+          <m.SameMachinePage />
+        )),
     },
   }),
   PageBlueprint.make({

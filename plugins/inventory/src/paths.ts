@@ -11,6 +11,7 @@ export const paths = {
   storages: '/inventory/storages',
   images: '/inventory/images',
   addresses: '/inventory/addresses',
+  sameMachine: '/inventory/same-machine',
   changes: '/inventory/changes',
   sync: '/inventory/sync',
   addPlatform: '/inventory/add-platform',

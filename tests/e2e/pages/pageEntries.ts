@@ -177,6 +177,18 @@ export const pageEntries: PageEntry[] = [
   list('storages', 'storages'),
   list('images', 'images'),
   list('addresses', 'addresses'),
+  {
+    ...list('same-machine', 'pairs'),
+    // Whether any guest shows twice depends on the platforms that there are.
+    loaded: heading('Same machine?'),
+    states: {
+      loading: listWaits,
+      empty: text('No guest shows on two platforms'),
+      error: failed,
+      stale: agedPicture,
+      refused: refused('pairs'),
+    },
+  },
   list('changes', 'changes'),
   {
     ...list('sync', 'sync runs'),

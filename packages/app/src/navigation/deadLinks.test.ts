@@ -19,6 +19,7 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/storages'),
   inventoryPlugin.getExtension('page:inventory/images'),
   inventoryPlugin.getExtension('page:inventory/addresses'),
+  inventoryPlugin.getExtension('page:inventory/same-machine'),
   inventoryPlugin.getExtension('page:inventory/changes'),
   inventoryPlugin.getExtension('page:inventory/sync'),
   catalogIndex,

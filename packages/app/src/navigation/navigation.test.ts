@@ -48,6 +48,7 @@ describe('what the navigation shows', () => {
       'networks',
       'storages',
       'images',
+      'same-machine',
       'sync',
     ]);
   });

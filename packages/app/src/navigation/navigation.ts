@@ -96,6 +96,13 @@ export const navigation: NavigationSection[] = [
         words: ['ip', 'duplicates', 'mac'],
       },
       {
+        id: 'same-machine',
+        title: 'Same machine?',
+        href: '/inventory/same-machine',
+        needs: infrastructure,
+        words: ['duplicates', 'sightings', 'uuid'],
+      },
+      {
         id: 'changes',
         title: 'Changes',
         href: '/inventory/changes',

@@ -9,6 +9,11 @@ import type {
 import type { Facet, Guest, GuestDetail, GuestRaw } from '../guests/guest';
 import type { Host } from '../hosts/host';
 import type { Image } from '../images/image';
+import type {
+  GuestSightings,
+  MachineDecision,
+  MachinePair,
+} from '../machines/machinePair';
 import type { Network } from '../networks/network';
 import type { ListQuery } from '@flyloft/kit-common';
 import type { Page } from '@flyloft/kit-common';
@@ -141,6 +146,32 @@ export class InventoryClient extends ManualCalls {
 
   getImage(id: string, options?: CallOptions) {
     return this.get<Image>(`images/${encodeURIComponent(id)}`, {}, options);
+  }
+
+  /** Guests of two platforms that may be one machine. */
+  listMachinePairs(query: ListQuery = {}, options?: CallOptions) {
+    return this.get<Page<MachinePair>>('machine-pairs', query, options);
+  }
+
+  /** Where a guest's machine shows elsewhere, decided or not. */
+  listGuestSightings(id: string, options?: CallOptions) {
+    return this.get<GuestSightings>(
+      `guests/${encodeURIComponent(id)}/sightings`,
+      {},
+      options,
+    );
+  }
+
+  decideMachinePair(
+    id: string,
+    decision: MachineDecision,
+    options?: CallOptions,
+  ) {
+    return this.post<MachinePair>(
+      `machine-pairs/${encodeURIComponent(id)}/decide`,
+      decision,
+      options,
+    );
   }
 
   listAddresses(query: ListQuery = {}, options?: CallOptions) {

@@ -20,12 +20,13 @@ import {
   aSavedView,
   aSeenAddress,
   aStorage,
-  anImage,
   aSummary,
   aSyncRun,
   someDailyChanges,
 } from './builders';
 
+import { anImage } from './imageBuilders';
+import { aMachinePair } from './machinePairBuilders';
 import { manualAnswers } from './manualAnswers';
 
 /** An inventory that answers every question, unless a part of it is replaced. */
@@ -52,6 +53,9 @@ export function anInventory(part: Partial<InventoryApi> = {}): InventoryApi {
     getStorage: async () => aStorage(),
     listImages: async () => aPage([anImage()]),
     getImage: async () => anImage(),
+    listMachinePairs: async () => aPage([aMachinePair()]),
+    listGuestSightings: async () => ({ sightings: [], pairs: [] }),
+    decideMachinePair: async () => aMachinePair({ verdict: 'same' }),
     listAddresses: async () => aPage([aSeenAddress()]),
     listHistory: async () => aPage([aChange()]),
     exportList: async () => new Response('name\r\n'),

@@ -27,6 +27,7 @@ import { DiskTable } from './DiskTable';
 import { GuestBanners } from './GuestBanners';
 import { GuestHistory } from './GuestHistory';
 import { GuestRaw } from './GuestRaw';
+import { GuestSightings } from './GuestSightings';
 import { machineRows, placeRows } from './guestFactRows';
 import { NicTable } from './NicTable';
 import { useGuest } from './useGuest';
@@ -132,6 +133,7 @@ export function GuestPage() {
               }
             >
               <GuestFacts guest={guest} />
+              {!at && <GuestSightings id={id} />}
             </div>
             <GuestHistory id={id} at={at} onAt={moment => set('at', moment)} />
           </div>
