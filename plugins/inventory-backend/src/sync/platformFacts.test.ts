@@ -219,3 +219,15 @@ describe('images', () => {
     expect(run.problem?.message).toMatch(/imageKind 'floppy'/);
   });
 });
+
+describe('a network of which the platform tells neither hosts nor prefixes', () => {
+  it('is kept without them', async () => {
+    const network = aNetwork({ hosts: undefined, prefixes: undefined });
+    const run = await bench.sync([aCluster(), network]);
+    expect(run.state).toBe('succeeded');
+    expect(await bench.db('networks').first()).toMatchObject({
+      hosts: [],
+      prefixes: [],
+    });
+  });
+});

@@ -82,7 +82,7 @@ export class Replica {
 
   constructor(
     readonly db: Knex,
-    configured: readonly FakePlatform[],
+    configured: readonly ConfiguredPlatform[],
     options: {
       executor?: string;
       owners?: OwnerRule[];

@@ -35,7 +35,11 @@ function merged(field: AnyField, index: number): string {
     field.form === 'time'
       ? `when abs(extract(epoch from s.${field.column} - o.${field.column})) < 60 then o.${field.column}`
       : '';
-  return `case when s.known & ${2 ** index} = 0 then o.${field.column} ${steady} else ${value} end as ${field.column}`;
+  // Of a thing seen for the first time there is no last value.
+  const last = field.type.endsWith('[]')
+    ? `coalesce(o.${field.column}, '{}')`
+    : `o.${field.column}`;
+  return `case when s.known & ${2 ** index} = 0 then ${last} ${steady} else ${value} end as ${field.column}`;
 }
 
 function linkJoin(link: ThingLink): string {
