@@ -15,6 +15,8 @@ export const vspherePlatform: PlatformType = {
     const { pageSize, uiUrl, ...settings } = readSettings(config, id);
     return new VsphereCollector({
       client: new VsphereClient(settings),
+      watchClient: () => new VsphereClient(settings),
+      requestTimeoutMilliseconds: settings.requestTimeoutMilliseconds,
       uiUrl,
       pageSize,
     });

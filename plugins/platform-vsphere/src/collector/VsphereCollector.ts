@@ -3,16 +3,25 @@ import type {
   Observation,
   PlatformCheck,
   PlatformCollector,
+  PlatformSignal,
+  WatchContext,
 } from '@flyloft/plugin-inventory-node';
+import { ChangeWatcher } from '../client/ChangeWatcher';
 import { InventoryReader } from '../client/InventoryReader';
 import type { VsphereClient } from '../client/VsphereClient';
 import { checkFailure } from './checkFailure';
 import { CollectionRun } from './CollectionRun';
 import { missingPrivileges } from './privileges';
+import { watchedSpecs } from './watchedSpecs';
+
+const waitSeconds = 60;
 
 /** What a collector of one platform works with. */
 export interface VsphereCollectorOptions {
   client: VsphereClient;
+  /** A client with a session of its own, for a watch. */
+  watchClient: () => VsphereClient;
+  requestTimeoutMilliseconds: number;
   /** Where people open the platform's own interface. */
   uiUrl: string;
   pageSize: number;
@@ -40,6 +49,29 @@ export class VsphereCollector implements PlatformCollector {
       }).observations();
     } finally {
       stop.abort();
+    }
+  }
+
+  /** Machines come and go, are moved and changed: `WaitForUpdatesEx` tells. */
+  async *watch({ signal }: WatchContext): AsyncGenerator<PlatformSignal> {
+    const { watchClient, pageSize, requestTimeoutMilliseconds } = this.options;
+    const client = watchClient();
+    const stop = new AbortController();
+    try {
+      const watcher = new ChangeWatcher({
+        client,
+        specs: watchedSpecs,
+        signal: AbortSignal.any([signal, stop.signal]),
+        pageSize,
+        waitSeconds,
+        requestTimeoutMilliseconds,
+      });
+      for await (const objects of watcher.changes()) {
+        yield objects === 0 ? 'ready' : 'changed';
+      }
+    } finally {
+      stop.abort();
+      await client.close();
     }
   }
 

@@ -9,9 +9,9 @@ const deepest = 64;
 export class MalformedXmlError extends Error {}
 
 /**
- * Reads a SOAP answer as it arrives. Elements of one name right below the
- * method's response (or its `returnval`) are handed over one by one and then
- * forgotten, so that 100 MB of them never lie in memory together.
+ * Reads a SOAP answer as it arrives. Elements of one name near the top of
+ * the method's response are handed over one by one and then forgotten, so that
+ * 100 MB of them never lie in memory together.
  */
 export class SoapReader {
   /** What is left of the answer when everything was read. */
@@ -84,9 +84,9 @@ export class SoapReader {
     }
   }
 
-  /** Envelope, Body, the response, its returnval. */
+  /** Below Envelope and Body: the response, its returnval, a set in that. */
   private isRecordPlace(): boolean {
-    return this.open.length === 4 || this.open.length === 5;
+    return this.open.length >= 4 && this.open.length <= 6;
   }
 }
 

@@ -6,6 +6,8 @@ import { notAuthenticated, SoapFault } from '../soap/SoapFault.ts';
 /** As many as vCenter itself tells at a time when nobody says. */
 const USUAL_OBJECTS = 100;
 const MOST_SECONDS = 30 * 60;
+/** Hosts change without a call back: so often somebody looks. */
+const LOOK_MILLISECONDS = 500;
 
 /** Tells what changed since a version, and waits for it when nothing did. */
 export async function waitForUpdates(call: MethodCall): Promise<string> {
@@ -46,7 +48,9 @@ async function somethingHappens(
   try {
     await Promise.race([
       once(any, 'abort'),
-      delay(milliseconds, undefined, { signal: over.signal }).catch(() => {}),
+      delay(Math.min(milliseconds, LOOK_MILLISECONDS), undefined, {
+        signal: over.signal,
+      }).catch(() => {}),
     ]);
   } finally {
     stop();
