@@ -1,4 +1,5 @@
 import { createServiceRef } from '@backstage/backend-plugin-api';
+import { secretRootFactory, secretStoreFactory } from './secretFactories';
 import type { SecretService } from './SecretService';
 import type { SecretStore } from './SecretStore';
 
@@ -6,10 +7,9 @@ import type { SecretStore } from './SecretStore';
 export const secretStoreServiceRef = createServiceRef<SecretStore>({
   id: 'flyloft.secret-store',
   scope: 'plugin',
-  defaultFactory: async service => {
-    const { secretStoreFactory } = await import('./secretFactories');
-    return secretStoreFactory(service);
-  },
+  // Imported as any other: what is imported late from TypeScript that is
+  // compiled as it is loaded comes without its named exports.
+  defaultFactory: async service => secretStoreFactory(service),
 });
 
 /** Opens the secrets of all plugins, for what administers them. */
@@ -21,8 +21,5 @@ export interface SecretRoot {
 export const secretRootServiceRef = createServiceRef<SecretRoot>({
   id: 'flyloft.secret-root',
   scope: 'root',
-  defaultFactory: async service => {
-    const { secretRootFactory } = await import('./secretFactories');
-    return secretRootFactory(service);
-  },
+  defaultFactory: async service => secretRootFactory(service),
 });
