@@ -18,6 +18,8 @@ export interface LabOptions {
   /** Where the portal is: the identity provider sends people back there. */
   portalUrl: string;
   guests?: number;
+  /** Machines of each estate besides its stories. */
+  estateGuests?: number;
   seed?: string;
   tickSeconds?: number;
   logFile: string;
@@ -60,13 +62,16 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 }
 
 function labEnvironment(options: LabOptions): NodeJS.ProcessEnv {
-  const { guests, seed, tickSeconds } = options;
+  const { guests, estateGuests, seed, tickSeconds } = options;
   return {
     LAB_DIR: options.directory,
     LAB_PORT_BASE: String(options.portBase),
     LAB_PASSWORD: options.password,
     LAB_PORTAL_URL: options.portalUrl,
     ...(guests === undefined ? {} : { LAB_GUESTS: String(guests) }),
+    ...(estateGuests === undefined
+      ? {}
+      : { LAB_ESTATE_GUESTS: String(estateGuests) }),
     ...(seed === undefined ? {} : { LAB_SEED: seed }),
     ...(tickSeconds === undefined
       ? {}

@@ -64,7 +64,7 @@ const variablePrefix = (id: string) =>
   `LAB_${id.toUpperCase().replaceAll('-', '_')}`;
 
 /** The lab's platforms: LAB_PVE_WEST_ENDPOINT_1, LAB_VC_SOUTH_URL and so on. */
-function labEnvironment(lab: LabDescription): Record<string, string> {
+export function labEnvironment(lab: LabDescription): Record<string, string> {
   const { identity } = lab;
   const env: Record<string, string> = {
     OIDC_METADATA_URL: `${identity.issuer}/.well-known/openid-configuration`,
