@@ -9,6 +9,17 @@ export interface KubeconfigChoice {
   context?: string;
 }
 
+/**
+ * Loaded when first used: it takes a second and 80 MB, which a portal without
+ * a kubeconfig should not pay. `import()` would say the same, but Jest can't do
+ * it in a package that is compiled to CommonJS.
+ */
+function newKubeConfig(): KubeConfig {
+  // eslint-disable-next-line global-require -- see above
+  const library: typeof import('@kubernetes/client-node') = require('@kubernetes/client-node');
+  return new library.KubeConfig();
+}
+
 function decoded(base64: string | undefined): string | undefined {
   return base64 === undefined
     ? undefined
@@ -22,13 +33,11 @@ function decoded(base64: string | undefined): string | undefined {
  *
  * @throws InputError saying what is not usable and what would be
  */
-export async function readKubeconfig(
+export function readKubeconfig(
   { text, context }: KubeconfigChoice,
   key: (name: string) => string,
-): Promise<ApiServerAccess> {
-  // Loaded when first used: it takes a second and 80 MB.
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
+): ApiServerAccess {
+  const config = newKubeConfig();
   try {
     config.loadFromString(text);
   } catch {

@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   cutSecrets,
   type GuestDetails,
   type KnownGuest,
   type ObservedGuest,
 } from '@flyloft/plugin-inventory-node';
-import { conditionOf, timeOf, type Metadata } from '../wire/metadata';
+import { timeOf, type Metadata } from '../wire/metadata';
 import type {
   VirtualMachine,
   VirtualMachineInstance,
 } from '../wire/virtualMachine';
 import { clusterExternalId } from './cluster';
 import { disksOf, rootVolumeOf } from './disks';
+import {
+  insideMemoryOf,
+  rememberInside,
+  tellsOfItself,
+  toInsideMemory,
+} from './inside';
 import type { AttachedNetwork } from './networks';
 import { nicsOf } from './nics';
 import { operatingSystemOf } from './operatingSystem';
@@ -66,7 +73,11 @@ export function observedGuest(
   const { machine, instance } = guest;
   const { metadata } = (machine ?? instance)!;
   const size = sizeOf(machine, instance, named);
-  const details = detailsOf(guest, size, surroundings);
+  const seen = detailsOf(guest, size, surroundings);
+  const before = insideMemoryOf(known);
+  const isTold = tellsOfItself(instance);
+  const details = isTold ? seen : rememberInside(seen, before);
+  const memory = isTold ? toInsideMemory(seen) : null;
   const rootVolume = rootVolumeOf(specOf(guest), details.disks);
   return {
     kind: 'guest',
@@ -96,6 +107,8 @@ export function observedGuest(
       rootVolume,
     },
     ...settled(details, surroundings.incomplete, known),
+    // Written only where it differs: most guests say the same for months.
+    ...(memory && !isDeepStrictEqual(memory, before) && { memory }),
   };
 }
 
@@ -169,9 +182,7 @@ function agentStateOf(
   instance: VirtualMachineInstance | undefined,
 ): GuestDetails['agentState'] {
   if (instance?.status?.phase !== 'Running') return 'unknown';
-  return conditionOf(instance.status.conditions, 'AgentConnected') === 'True'
-    ? 'running'
-    : 'not-running';
+  return tellsOfItself(instance) ? 'running' : 'not-running';
 }
 
 function startedAtOf(instance: VirtualMachineInstance | undefined) {

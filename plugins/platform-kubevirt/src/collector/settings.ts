@@ -84,7 +84,7 @@ function readAccess(source: SettingsSource): KubeVirtSettings['access'] {
       context: config.getOptionalString('context'),
     };
     return async () => {
-      const access = await readKubeconfig(choice, key);
+      const access = readKubeconfig(choice, key);
       readHttpsUrl(source, 'kubeconfig', access.server, exampleServer);
       return { ...access, trust: { ...access.trust, fingerprints } };
     };
