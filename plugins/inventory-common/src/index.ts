@@ -31,6 +31,7 @@ export * from './people/person';
 export * from './permissions';
 export * from './platforms/platform';
 export * from './platforms/formValues';
+export * from './platforms/PlatformClient';
 export * from './platforms/platformEntry';
 export * from './platforms/platformForm';
 export * from './platforms/platformTest';

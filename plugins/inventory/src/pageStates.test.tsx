@@ -125,7 +125,7 @@ describe.each(lists)('the list %s', (_name, page) => {
     renderPage(page, { inventory });
     expect(
       await screen.findByRole('link', { name: 'Add a platform' }),
-    ).toHaveAttribute('href', '/inventory/add-platform');
+    ).toHaveAttribute('href', '/admin/platforms/new');
   });
 
   it.each([

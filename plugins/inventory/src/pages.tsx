@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { createRouteRef, PageBlueprint } from '@backstage/frontend-plugin-api';
 import {
-  RiAddCircleLine,
+  RiCloudLine,
   RiComputerLine,
   RiDashboardLine,
   RiDatabase2Line,
@@ -30,7 +30,7 @@ export const routeRefs = {
   sameMachine: createRouteRef(),
   changes: createRouteRef(),
   sync: createRouteRef(),
-  addPlatform: createRouteRef(),
+  platforms: createRouteRef(),
 };
 
 // The list, and beneath it the page of one of its things.
@@ -202,17 +202,28 @@ export const pages = [
     },
   }),
   PageBlueprint.make({
-    name: 'add-platform',
+    name: 'platforms',
     params: {
-      path: paths.addPlatform,
-      title: 'Add a platform',
-      icon: <RiAddCircleLine />,
-      routeRef: routeRefs.addPlatform,
+      path: paths.platforms,
+      title: 'Platforms',
+      icon: <RiCloudLine />,
+      routeRef: routeRefs.platforms,
       noHeader: true,
-      loader: () =>
-        import('./addPlatform/AddPlatformPage').then(m => (
-          <m.AddPlatformPage />
-        )),
+      loader: async () => {
+        const [{ PlatformsPage }, { PlatformPage }, { AddPlatformPage }] =
+          await Promise.all([
+            import('./configuredPlatforms/PlatformsPage'),
+            import('./configuredPlatforms/PlatformPage'),
+            import('./configuredPlatforms/AddPlatformPage'),
+          ]);
+        return (
+          <Routes>
+            <Route index element={<PlatformsPage />} />
+            <Route path="new" element={<AddPlatformPage />} />
+            <Route path=":id" element={<PlatformPage />} />
+          </Routes>
+        );
+      },
     },
   }),
 ];

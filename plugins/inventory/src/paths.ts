@@ -14,7 +14,8 @@ export const paths = {
   sameMachine: '/inventory/same-machine',
   changes: '/inventory/changes',
   sync: '/inventory/sync',
-  addPlatform: '/inventory/add-platform',
+  platforms: '/admin/platforms',
+  addPlatform: '/admin/platforms/new',
 } as const;
 
 /** The page of one thing, beneath the page of its list. */

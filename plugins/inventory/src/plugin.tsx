@@ -1,6 +1,7 @@
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { RiServerLine } from '@remixicon/react';
 import { inventoryApi } from './api/inventoryApi';
+import { platformApi } from './api/platformApi';
 import { savedViewApi } from './api/savedViewApi';
 import { entityContents } from './entity/entityContents';
 import { pages, routeRefs } from './pages';
@@ -11,5 +12,11 @@ export const inventoryPlugin = createFrontendPlugin({
   title: 'Inventory',
   icon: <RiServerLine />,
   routes: routeRefs,
-  extensions: [inventoryApi, savedViewApi, ...pages, ...entityContents],
+  extensions: [
+    inventoryApi,
+    platformApi,
+    savedViewApi,
+    ...pages,
+    ...entityContents,
+  ],
 });

@@ -45,7 +45,7 @@ function NothingConfigured() {
     <EmptyState
       title="No platform is configured yet"
       actions={
-        <ButtonLink variant="primary" href="/inventory/add-platform">
+        <ButtonLink variant="primary" href="/admin/platforms/new">
           Add a platform
         </ButtonLink>
       }

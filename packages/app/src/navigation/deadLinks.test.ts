@@ -22,6 +22,7 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/same-machine'),
   inventoryPlugin.getExtension('page:inventory/changes'),
   inventoryPlugin.getExtension('page:inventory/sync'),
+  inventoryPlugin.getExtension('page:inventory/platforms'),
   catalogIndex,
   settingsPlugin.getExtension('page:settings'),
 ];

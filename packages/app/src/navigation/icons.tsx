@@ -2,6 +2,7 @@ import type { RemixiconComponentType } from '@remixicon/react';
 import {
   RiAtLine,
   RiBook2Line,
+  RiCloudLine,
   RiComputerLine,
   RiDashboardLine,
   RiDiscLine,
@@ -30,6 +31,7 @@ const icons: Record<string, RemixiconComponentType> = {
   changes: RiHistoryLine,
   sync: RiRefreshLine,
   catalog: RiBook2Line,
+  platforms: RiCloudLine,
   settings: RiSettings3Line,
 };
 

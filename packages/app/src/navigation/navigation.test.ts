@@ -1,5 +1,6 @@
 import {
   infrastructureReadPermission,
+  platformManagePermission,
   syncConfirmPermission,
 } from '@flyloft/plugin-inventory-common';
 import {
@@ -12,6 +13,7 @@ import {
 
 const infrastructure = infrastructureReadPermission.name;
 const confirm = syncConfirmPermission.name;
+const manage = platformManagePermission.name;
 const all = navigation.flatMap(section => section.entries);
 
 function idsFor(rights: Array<[string, boolean]>) {
@@ -22,7 +24,12 @@ function idsFor(rights: Array<[string, boolean]>) {
 
 describe('what the navigation shows', () => {
   it('keeps the infrastructure from who may not see it', () => {
-    expect(idsFor([[infrastructure, false]])).toEqual([
+    expect(
+      idsFor([
+        [infrastructure, false],
+        [manage, false],
+      ]),
+    ).toEqual([
       'home',
       'dashboard',
       'guests',
@@ -50,6 +57,7 @@ describe('what the navigation shows', () => {
       'images',
       'same-machine',
       'sync',
+      'platforms',
     ]);
   });
 
@@ -83,7 +91,7 @@ describe('the current entry', () => {
     ['/inventory/hosts', 'hosts'],
     ['/catalog/default/resource/x', 'catalog'],
     ['/catalogue', undefined],
-    ['/inventory/add-platform', undefined],
+    ['/admin/platforms/new', 'platforms'],
     ['/nowhere', undefined],
   ])('of %s is %s', (path, id) => {
     expect(currentEntry(all, path)?.id).toBe(id);

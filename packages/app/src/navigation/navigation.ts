@@ -1,5 +1,6 @@
 import {
   infrastructureReadPermission,
+  platformManagePermission,
   syncConfirmPermission,
 } from '@flyloft/plugin-inventory-common';
 
@@ -129,6 +130,19 @@ export const navigation: NavigationSection[] = [
       },
     ],
   },
+  {
+    id: 'admin',
+    title: 'Admin',
+    entries: [
+      {
+        id: 'platforms',
+        title: 'Platforms',
+        href: '/admin/platforms',
+        needs: platformManagePermission.name,
+        words: ['configuration', 'credentials', 'connection'],
+      },
+    ],
+  },
 ];
 
 /** Not in the list of pages but found by its name: it stands with the account. */
@@ -143,6 +157,7 @@ export const settingsEntry: NavigationEntry = {
 export const navigationPermissions = [
   infrastructureReadPermission,
   syncConfirmPermission,
+  platformManagePermission,
 ] as const;
 
 /** The rights of this person as far as they are known. */

@@ -7,6 +7,7 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { inventoryApiRef, type InventoryApi } from '../api/inventoryApi';
+import { platformApiRef, type PlatformApi } from '../api/platformApi';
 import { savedViewApiRef, type SavedViewApi } from '../api/savedViewApi';
 import {
   aChange,
@@ -107,6 +108,7 @@ export function renderPage(
   options: {
     inventory?: InventoryApi;
     savedViews?: Partial<SavedViewApi>;
+    platforms?: Partial<PlatformApi>;
     at?: string;
     /** The path the page is mounted at, with its parameters. */
     path?: string;
@@ -140,6 +142,7 @@ export function renderPage(
       apis: [
         [inventoryApiRef, inventory],
         [savedViewApiRef, { ...someSavedViews, ...options.savedViews }],
+        [platformApiRef, options.platforms ?? {}],
         [permissionApiRef, permissions],
         [catalogApiRef, { getEntities: async () => ({ items: [] }) }],
       ],

@@ -1,0 +1,134 @@
+import { useParams } from 'react-router-dom';
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  platformManagePermission,
+  type PlatformEntry,
+  type PlatformForm,
+} from '@flyloft/plugin-inventory-common';
+import {
+  ConfirmButton,
+  EmptyState,
+  ErrorPanel,
+  Notice,
+  PageFrame,
+  StatusBadge,
+  useAnswer,
+  Waiting,
+} from '@flyloft/ui-kit';
+import { platformApiRef } from '../api/platformApi';
+import { paths } from '../paths';
+import { draftOf, editOf } from './platformDraft';
+import { PlatformEditor } from './PlatformEditor';
+import { platformState } from './PlatformsPage';
+import { RemovePlatform } from './RemovePlatform';
+import styles from './configuredPlatforms.module.css';
+
+/** The settings of one platform; those of a file can be looked at and tested. */
+export function PlatformPage() {
+  const { id = '' } = useParams();
+  const platforms = useApi(platformApiRef);
+  const answer = useAnswer(`platform ${id}`, async signal => {
+    const [entry, types] = await Promise.all([
+      platforms.find(id, { signal }),
+      platforms.listTypes({ signal }),
+    ]);
+    const form = types.items.find(each => each.type === entry.type)?.form;
+    return { entry, form: form ?? null };
+  });
+  const { data } = answer;
+  const state = data && platformState(data.entry);
+  return (
+    <PageFrame
+      title={data?.entry.title ?? 'Platform'}
+      breadcrumbs={[{ label: 'Platforms', href: paths.platforms }]}
+      beside={
+        state && <StatusBadge tone={state.tone}>{state.words}</StatusBadge>
+      }
+      actions={
+        data?.entry.origin === 'portal' && (
+          <PlatformActions entry={data.entry} onChange={answer.reload} />
+        )
+      }
+    >
+      {answer.error !== undefined && !data && (
+        <ErrorPanel
+          error={answer.error}
+          what="the settings of platforms"
+          permission={platformManagePermission.name}
+          onRetry={answer.reload}
+        />
+      )}
+      {answer.loading && <Waiting lines={8} />}
+      {data && (
+        <Settings
+          entry={data.entry}
+          form={data.form}
+          onChange={answer.reload}
+        />
+      )}
+    </PageFrame>
+  );
+}
+
+function Settings(props: {
+  entry: PlatformEntry;
+  form: PlatformForm | null;
+  onChange: () => Promise<void>;
+}) {
+  const { entry, form } = props;
+  const platforms = useApi(platformApiRef);
+  return (
+    <div className={styles.root}>
+      {entry.fileKey && (
+        <Notice tone="info">
+          It stands in a configuration file under {entry.fileKey}, which wins:
+          change it there and start the portal again.
+        </Notice>
+      )}
+      {entry.problem && <Notice tone="problem">{entry.problem}</Notice>}
+      {form ? (
+        <PlatformEditor
+          // A saved edit begins anew, with no secret left in a field.
+          key={entry.version}
+          form={form}
+          start={draftOf(entry)}
+          saved={entry}
+          onSave={async draft => {
+            await platforms.edit(entry.id, entry.version, editOf(draft, form));
+            await props.onChange();
+          }}
+        />
+      ) : (
+        <EmptyState title="Nothing to show here">
+          Platforms of type {entry.type} are configured in files alone.
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+function PlatformActions(props: {
+  entry: PlatformEntry;
+  onChange: () => Promise<void>;
+}) {
+  const { entry } = props;
+  const platforms = useApi(platformApiRef);
+  return (
+    <>
+      <ConfirmButton
+        label={entry.enabled ? 'Disable' : 'Enable'}
+        title={`${entry.enabled ? 'Disable' : 'Enable'} ${entry.title}?`}
+        refusal={undefined}
+        onConfirm={async () => {
+          await platforms.setEnabled(entry, !entry.enabled);
+          await props.onChange();
+        }}
+      >
+        {entry.enabled
+          ? 'It is synced no more, and a sync under way ends without effect. What was seen of it stays and grows old.'
+          : 'It is synced again, at once and then at its interval.'}
+      </ConfirmButton>
+      <RemovePlatform entry={entry} />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Radio, RadioGroup, TextField } from '@backstage/ui';
+import type {
+  PlatformEntry,
+  PlatformRemovalRequest,
+} from '@flyloft/plugin-inventory-common';
+import {
+  ConfirmButton,
+  ErrorPanel,
+  formatCount,
+  useAnswer,
+  Waiting,
+} from '@flyloft/ui-kit';
+import { platformApiRef } from '../api/platformApi';
+import { paths } from '../paths';
+import styles from './configuredPlatforms.module.css';
+
+type Fate = PlatformRemovalRequest['guests'];
+
+/** Removes a platform, after saying what becomes of what was seen of it. */
+export function RemovePlatform({ entry }: { entry: PlatformEntry }) {
+  const platforms = useApi(platformApiRef);
+  const navigate = useNavigate();
+  const [guests, setGuests] = useState<Fate>('keep');
+  const [reason, setReason] = useState('');
+  return (
+    <ConfirmButton
+      label="Remove"
+      title={`Remove ${entry.title}?`}
+      destructive
+      refusal={undefined}
+      onConfirm={async () => {
+        await platforms.remove(entry, { guests, reason });
+        navigate(paths.platforms);
+      }}
+    >
+      <RemovalPreview id={entry.id} />
+      <RadioGroup
+        label="What becomes of its guests"
+        value={guests}
+        onChange={value => setGuests(value === 'delete' ? 'delete' : 'keep')}
+      >
+        <Radio value="keep">They stay as they were last seen</Radio>
+        <Radio value="delete">They are deleted, with the reason below</Radio>
+      </RadioGroup>
+      <TextField label="Reason" value={reason} onChange={setReason} />
+    </ConfirmButton>
+  );
+}
+
+function RemovalPreview({ id }: { id: string }) {
+  const platforms = useApi(platformApiRef);
+  const { data, error, loading } = useAnswer(`removal ${id}`, signal =>
+    platforms.previewRemoval(id, { signal }),
+  );
+  if (error !== undefined) return <ErrorPanel error={error} />;
+  if (loading || !data) return <Waiting lines={2} />;
+  return (
+    <p className={styles.text}>
+      {formatCount(data.guests)} guests, {formatCount(data.hosts)} hosts,{' '}
+      {formatCount(data.networks)} networks and {formatCount(data.storages)}{' '}
+      storages are known of it. Its settings and secrets are forgotten, and it
+      is synced no more.
+      {data.syncUnderWay && ' A sync is under way; it ends without effect.'}
+    </p>
+  );
+}
