@@ -17,6 +17,7 @@ import { createRouter } from './router';
 import { guestResourceRef, guestRules } from './scope/guestRules';
 import { SavedViewService } from './savedViews/SavedViewService';
 import { SavedViewStore } from './savedViews/SavedViewStore';
+import { scheduleUpkeep } from './upkeep/upkeepTasks';
 
 /** The inventory: what exists, as observed from the configured platforms. */
 export const inventoryPlugin = createBackendPlugin({
@@ -35,6 +36,7 @@ export const inventoryPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         secrets: secretStoreServiceRef,
         settings: siteSettingsServiceRef,
         userInfo: coreServices.userInfo,
@@ -85,7 +87,10 @@ export const inventoryPlugin = createBackendPlugin({
           }),
         );
 
-        lifecycle.addStartupHook(() => engine.start());
+        lifecycle.addStartupHook(async () => {
+          engine.start();
+          await scheduleUpkeep(deps.scheduler, { ...deps, db });
+        });
         lifecycle.addShutdownHook(() => engine.stop());
       },
     });

@@ -28,6 +28,7 @@ export * from './networks/network';
 export * from './machines/machinePair';
 export * from './machines/machinePermission';
 export * from './people/person';
+export * from './removal/removal';
 export * from './permissions';
 export * from './platforms/platform';
 export * from './platforms/formValues';

@@ -62,6 +62,8 @@ export interface GuestRow {
   stage: Guest['stage'];
   custom_fields: Guest['customFields'] | null;
   overridden: string[];
+  deleted_by: string | null;
+  restorable: boolean;
   first_seen_at: Date;
   last_seen_at: Date | null;
   changed_at: Date;
@@ -95,10 +97,11 @@ const shared = `
 
 /** The columns of a `GuestRow` from the present or from a past version. */
 export const guestSelect = {
-  now: raw(`g.id, ${shared}, g.last_backup_at, g.last_backup_source, g.first_seen_at, g.changed_at,
+  now: raw(`g.id, ${shared}, g.last_backup_at, g.last_backup_source, g.deleted_by,
+    (g.deleted_at is not null and g.deleted_run_id is null) as restorable, g.first_seen_at, g.changed_at,
     coalesce(g.last_seen_at, p.collected_at) as last_seen_at`),
   past: raw(`g.guest_id as id, ${shared}, null::timestamptz as last_backup_at,
-    null as last_backup_source, now.first_seen_at,
+    null as last_backup_source, null as deleted_by, false as restorable, now.first_seen_at,
     g.valid_from as changed_at,
     coalesce(now.last_seen_at, p.collected_at) as last_seen_at`),
 } as const;
@@ -170,6 +173,8 @@ export function toGuest(row: GuestRow, duplicate: boolean | null): Guest {
     stage: row.stage,
     customFields: row.custom_fields ?? {},
     overridden: row.overridden,
+    deletedBy: row.deleted_by,
+    restorable: row.restorable,
     ...(row.nics ? { nics: toNics(row.nics) } : {}),
   };
 }

@@ -63,6 +63,7 @@ import {
   type SavedViewServices,
 } from '../savedViews/savedViewEndpoints';
 import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
+import type { GuestRemovalStore } from '../removal/GuestRemovalStore';
 import type { BulkEditService } from '../bulkEdits/BulkEditService';
 import type { CustomFieldStore } from '../customFields/CustomFieldStore';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
@@ -102,6 +103,7 @@ export interface InventoryServices
   manual: ManualService;
   customFields: CustomFieldStore;
   bulkEdits: BulkEditService;
+  removals: GuestRemovalStore;
   people: PersonStore;
   summary: SummaryStore;
   search: SearchStore;

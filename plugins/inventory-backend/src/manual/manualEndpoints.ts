@@ -26,13 +26,18 @@ import { listEndpoint } from '../http/listEndpoint';
 import { Reply } from '../http/Reply';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { PersonStore } from '../people/PersonStore';
+import {
+  removalEndpoints,
+  type RemovalServices,
+} from '../removal/removalEndpoints';
 import { expectedRevision, idempotencyKey } from './editHeaders';
 import { EditConflictFound, type ManualService } from './ManualService';
 import { namedValues } from './prepareEdit';
 import { rightsOf } from './rightsOf';
 
 /** What the routes of what people add act through. */
-export interface ManualServices extends CustomFieldServices, BulkEditServices {
+export interface ManualServices
+  extends CustomFieldServices, BulkEditServices, RemovalServices {
   manual: ManualService;
   people: PersonStore;
   auditor: AuditorService;
@@ -46,6 +51,7 @@ export function manualEndpoints(services: ManualServices): Endpoint[] {
     ...peopleRoutes(services),
     ...customFieldEndpoints(services),
     ...bulkEditEndpoints(services),
+    ...removalEndpoints(services),
   ];
 }
 

@@ -4,6 +4,7 @@ import { BulkEditStore } from '../bulkEdits/BulkEditStore';
 import { CustomFieldStore } from '../customFields/CustomFieldStore';
 import type { GuestListStore } from '../guests/GuestListStore';
 import { PersonStore } from '../people/PersonStore';
+import { GuestRemovalStore } from '../removal/GuestRemovalStore';
 import { GuestManualStore } from './GuestManualStore';
 import type { ManualServices } from './manualEndpoints';
 import { ManualService } from './ManualService';
@@ -25,5 +26,6 @@ export function manualServicesOf(
     }),
     customFields,
     people: new PersonStore(db),
+    removals: new GuestRemovalStore(db),
   };
 }

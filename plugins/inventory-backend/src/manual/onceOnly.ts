@@ -57,3 +57,12 @@ export async function onceOnly<T>(
   );
   return answer;
 }
+
+/** Forgets commands that nobody repeats any more. */
+export async function forgetCommands(db: Knex, hours: number): Promise<void> {
+  await query(
+    db,
+    `delete from idempotent_commands where at < now() - make_interval(hours => :hours)`,
+    { hours },
+  );
+}

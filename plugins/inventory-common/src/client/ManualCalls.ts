@@ -22,6 +22,7 @@ import {
   type ManualPatchInput,
 } from '../manual/guestManual';
 import type { Person, PersonInput } from '../people/person';
+import type { Removal, RemovedGuest } from '../removal/removal';
 import { InventoryCalls, type CallOptions } from './InventoryCalls';
 
 /** What a command may carry beside its body. */
@@ -95,6 +96,25 @@ export abstract class ManualCalls extends InventoryCalls {
 
   restoreCustomField(key: string, options?: CallOptions) {
     return this.post<CustomField>(`${fieldPath(key)}/restore`, {}, options);
+  }
+
+  /** Deletes a guest by hand: it stays so until `restoreGuest`, though its platform lists it. */
+  deleteGuest(id: string, removal: Removal, options: CommandOptions = {}) {
+    return this.command<RemovedGuest>(
+      'POST',
+      `guests/${encodeURIComponent(id)}/delete`,
+      removal,
+      options,
+    );
+  }
+
+  restoreGuest(id: string, removal: Removal, options: CommandOptions = {}) {
+    return this.command<RemovedGuest>(
+      'POST',
+      `guests/${encodeURIComponent(id)}/restore`,
+      removal,
+      options,
+    );
   }
 
   /** Says what an edit of many guests would do; `id` is what applies it. */

@@ -20,4 +20,8 @@ export const guestAdditions = {
   ),
   /** The facts of which another value is shown than the platform's. */
   overridden: z.array(z.string()),
+  /** Who deleted it; null is a sync by schedule, or the past. */
+  deletedBy: z.string().nullable(),
+  /** A person deleted it, and a person can restore it. */
+  restorable: z.boolean(),
 };

@@ -139,6 +139,8 @@ export function aGuest(part: Partial<Guest> = {}): Guest {
     stage: null,
     customFields: {},
     overridden: [],
+    deletedBy: null,
+    restorable: false,
     identityDoubt: null,
     createdAt: null,
     startedAt: moment,

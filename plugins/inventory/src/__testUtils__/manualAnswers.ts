@@ -109,6 +109,20 @@ export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
   createCustomField: async () => aCustomField(),
   updateCustomField: async () => aCustomField(),
   removeCustomField: async () => aCustomField({ removedAt: moment }),
+  deleteGuest: async () => ({
+    id: 'g1',
+    name: 'web-07',
+    deletedAt: moment,
+    deletedBy: 'user:default/it',
+    deletedReason: 'Not ours',
+  }),
+  restoreGuest: async () => ({
+    id: 'g1',
+    name: 'web-07',
+    deletedAt: null,
+    deletedBy: null,
+    deletedReason: null,
+  }),
   previewBulkEdit: async () => ({
     id: 'b1',
     effects: { matched: 2, willChange: 2, alreadySo: 0, refused: [] },

@@ -23,7 +23,9 @@ import {
 } from './guestSql';
 import {
   deleteAddresses,
+  anyDeletedByHand,
   followManualAddresses,
+  noteSightOfDeleted,
   noteSightOfMany,
   upsertAddresses,
   upsertRaw,
@@ -106,6 +108,10 @@ export class GuestApplyStore {
     const [planned] = await query(tx, 'select from guest_plan limit 1');
     if (planned) await this.writePlanned(context);
     await query(tx, upsertRaw(tables.guests), bindings);
+    const [byHand] = await query(tx, anyDeletedByHand, bindings);
+    if (byHand) {
+      await query(tx, noteSightOfDeleted(tables.guests), bindings);
+    }
     return this.counts(context);
   }
 

@@ -14,8 +14,8 @@ export const deleteAddresses = `
       g.nics -> a.nic_key -> 'addresses'
         @> jsonb_build_array(jsonb_build_object('address', host(a.address))), false)))`;
 
-/** Writes the addresses that changed guests show; known ones keep their start. */
-export const upsertAddresses = `
+/** Writes the addresses that the NICs of guests `g` show; known ones keep their start. */
+export const upsertNicAddresses = (guests: string, seenAt: string) => `
   insert into guest_addresses (guest_id, nic_key, address, prefix_length, source,
     mac_address, network, vlan_tag, platform_id, owner_ref, second_owner_ref,
     first_seen_at)
@@ -23,12 +23,11 @@ export const upsertAddresses = `
     (seen ->> 'prefixLength')::smallint, seen ->> 'source',
     (nic.value ->> 'macAddress')::macaddr, nic.value ->> 'network',
     (nic.value ->> 'vlanTag')::integer, g.platform_id, g.owner_ref,
-    g.second_owner_ref, :collectedAt::timestamptz
-  from guest_plan p join guests g on g.id = p.id
+    g.second_owner_ref, ${seenAt}::timestamptz
+  from ${guests}
   cross join lateral jsonb_each(g.nics) nic
   cross join lateral jsonb_array_elements(nic.value -> 'addresses') seen
-  where p.operation in ('created', 'changed', 'returned')
-    and g.addresses <> '{}'
+  where g.addresses <> '{}'
   on conflict (guest_id, nic_key, address) do update set
     prefix_length = excluded.prefix_length, source = excluded.source,
     mac_address = excluded.mac_address, network = excluded.network,
@@ -40,6 +39,13 @@ export const upsertAddresses = `
     is distinct from (excluded.prefix_length, excluded.source,
       excluded.mac_address, excluded.network, excluded.vlan_tag, excluded.owner_ref,
       excluded.second_owner_ref)`;
+
+/** Writes the addresses that changed guests show. */
+export const upsertAddresses = upsertNicAddresses(
+  `guest_plan p join guests g on g.id = p.id
+    and p.operation in ('created', 'changed', 'returned')`,
+  ':collectedAt',
+);
 
 /**
  * Brings the addresses that people gave back with a guest that returns, and
@@ -110,3 +116,18 @@ export const noteSightOfMany = `
     where f.from_value is distinct from f.to_value
   )
   select count(*)::integer as noted from noted`;
+
+const byHand = `g.platform_id = :platformId and g.deleted_at is not null
+  and g.deleted_run_id is null`;
+
+/** Whether people deleted any guest of the platform. */
+export const anyDeletedByHand = `select from guests g where ${byHand} limit 1`;
+
+/** Notes that a platform still lists guests that people deleted: they are not purged. */
+export const noteSightOfDeleted = (staged: string) => `
+  update guests g set last_seen_at = :collectedAt::timestamptz
+  from ${staged} s
+  where ${byHand} and s.external_id = g.external_id
+    and not exists (select from guests heir
+      where heir.platform_id = g.platform_id
+        and heir.external_id = g.external_id and heir.deleted_at is null)`;

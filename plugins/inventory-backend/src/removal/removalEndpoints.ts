@@ -1,0 +1,75 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import { audited } from '@flyloft/backend-kit';
+import {
+  guestDeletePermission,
+  removalSchema,
+  removedGuestSchema,
+  type Removal,
+} from '@flyloft/plugin-inventory-common';
+import { endpoint, nameOf, type Call, type Endpoint } from '../http/endpoint';
+import { idOf } from '../http/idOf';
+import { idempotencyKey } from '../manual/editHeaders';
+import type { GuestRemovalStore } from './GuestRemovalStore';
+
+/** What the routes act through that delete and restore. */
+export interface RemovalServices {
+  removals: GuestRemovalStore;
+  auditor: AuditorService;
+}
+
+/** The routes by which people delete and restore guests. */
+export function removalEndpoints({
+  removals,
+  auditor,
+}: RemovalServices): Endpoint[] {
+  const carryOut = async (
+    verb: 'delete' | 'restore',
+    { parameters, body, caller, credentials, request }: Call<unknown, Removal>,
+  ) => {
+    const id = idOf(parameters, 'guest');
+    const actor = nameOf(credentials);
+    const { reason } = body;
+    const key = idempotencyKey(request);
+    const scope = await caller.guestScope();
+    return audited(
+      auditor,
+      {
+        eventId: `guest-${verb}`,
+        severityLevel: verb === 'delete' ? 'high' : 'medium',
+        request,
+        resource: { kind: 'guest', id },
+        meta: { reason },
+      },
+      () =>
+        removals[verb](
+          { id, reason, command: { actor, key, what: { [verb]: id, reason } } },
+          scope,
+        ),
+      after => ({
+        name: after.name,
+        before: { deleted: verb === 'restore' },
+        after: { deleted: verb === 'delete' },
+      }),
+    );
+  };
+  return [
+    endpoint({
+      method: 'post',
+      path: '/guests/{id}/delete',
+      summary: 'Delete a guest',
+      permission: guestDeletePermission,
+      body: removalSchema,
+      answer: removedGuestSchema,
+      handle: call => carryOut('delete', call),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/guests/{id}/restore',
+      summary: 'Restore a guest',
+      permission: guestDeletePermission,
+      body: removalSchema,
+      answer: removedGuestSchema,
+      handle: call => carryOut('restore', call),
+    }),
+  ];
+}

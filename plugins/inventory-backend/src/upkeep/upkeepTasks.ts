@@ -1,0 +1,90 @@
+import type {
+  AuditorService,
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { audited } from '@flyloft/backend-kit';
+import type { SiteSettingsService } from '@flyloft/plugin-site-node';
+import type { Knex } from 'knex';
+import { BulkEditStore } from '../bulkEdits/BulkEditStore';
+import { OverrideEndStore } from '../manual/OverrideEndStore';
+import { forgetCommands } from '../manual/onceOnly';
+import { GuestRemovalStore } from '../removal/GuestRemovalStore';
+
+/** So many guests are purged in one transaction. */
+const purgedAtOnce = 500;
+/** How long previews of bulk edits and keys of commands are remembered. */
+const rememberedHours = 48;
+
+const millisecondsOfDay = 24 * 60 * 60 * 1000;
+
+/** What runs by itself, one replica at a time. */
+export interface UpkeepParts {
+  db: Knex;
+  auditor: AuditorService;
+  logger: LoggerService;
+  settings: SiteSettingsService;
+}
+
+/** Ends overrides whose time has come. */
+export async function endOverrides({ db, logger }: UpkeepParts): Promise<void> {
+  const ended = await new OverrideEndStore(db).endDue();
+  if (ended > 0) logger.info(`Overrides of ${ended} guests ended as arranged`);
+}
+
+/** Purges what was deleted long ago, and forgets previews and keys. */
+export async function purge(
+  { db, auditor, settings }: UpkeepParts,
+  now = new Date(),
+): Promise<number> {
+  await new BulkEditStore(db).forgetPreviews(rememberedHours);
+  await forgetCommands(db, rememberedHours);
+  const days = await settings.get(
+    'flyloft.inventory.retention.deletedGuestsDays',
+  );
+  const before = new Date(now.getTime() - days * millisecondsOfDay);
+  const removals = new GuestRemovalStore(db);
+  if (!(await removals.isAnyDue(before))) return 0;
+  return audited(
+    auditor,
+    {
+      eventId: 'guest-purge',
+      severityLevel: 'high',
+      resource: { kind: 'guest' },
+      meta: { deletedBefore: before.toISOString(), retentionDays: days },
+    },
+    async () => {
+      let purged = 0;
+      for (;;) {
+        const some = await removals.purge(before, purgedAtOnce);
+        purged += some;
+        if (some < purgedAtOnce) return purged;
+      }
+    },
+    purged => ({ after: { purged } }),
+  );
+}
+
+/** Has both done regularly. */
+export async function scheduleUpkeep(
+  scheduler: SchedulerService,
+  parts: UpkeepParts,
+): Promise<void> {
+  await scheduler.scheduleTask({
+    id: 'inventory-end-overrides',
+    frequency: { minutes: 1 },
+    timeout: { minutes: 5 },
+    scope: 'global',
+    fn: () => endOverrides(parts),
+  });
+  await scheduler.scheduleTask({
+    id: 'inventory-purge',
+    frequency: { hours: 6 },
+    timeout: { hours: 1 },
+    initialDelay: { minutes: 10 },
+    scope: 'global',
+    fn: async () => {
+      await purge(parts);
+    },
+  });
+}
