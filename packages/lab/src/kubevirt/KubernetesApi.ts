@@ -32,11 +32,13 @@ const EXPAND =
 export class KubernetesApi {
   readonly rights: Rights;
   private readonly estate: Estate;
+  private readonly now: () => number;
   private readonly lists: Lists;
   private readonly changes: Changes;
 
   constructor(estate: Estate, secrets: EstateSecrets, now: () => number) {
     this.estate = estate;
+    this.now = now;
     this.rights = new Rights(secrets);
     this.lists = new Lists(estate, now);
     this.changes = new Changes(estate, RESOURCES);
@@ -111,7 +113,7 @@ export class KubernetesApi {
       }),
     };
     if (wantsTable(request.headers.accept))
-      return json(table(resource, page.items, metadata));
+      return json(table(resource, page.items, metadata, this.now()));
     return json({
       kind: `${resource.kind}List`,
       apiVersion: groupVersion(resource),
@@ -129,9 +131,12 @@ export class KubernetesApi {
     const object = this.find(target);
     return json(
       wantsTable(request.headers.accept)
-        ? table(target.resource, [object], {
-            resourceVersion: object.metadata.resourceVersion,
-          })
+        ? table(
+            target.resource,
+            [object],
+            { resourceVersion: object.metadata.resourceVersion },
+            this.now(),
+          )
         : object,
     );
   }

@@ -91,6 +91,10 @@ export function review(
 ): WireReply | undefined {
   const answer = ANSWERS[request.path];
   if (!answer) return undefined;
+  const type = request.headers['content-type'] ?? 'application/json';
+  // A real one reads Kubernetes' own protobuf and CBOR, too.
+  if (!type.startsWith('application/json'))
+    throw new Refusal(415, 'the body of the request was in an unknown format');
   if (request.method !== 'POST')
     throw new Refusal(
       405,

@@ -7,6 +7,7 @@ const REASONS: Record<number, string> = {
   404: 'NotFound',
   405: 'MethodNotAllowed',
   410: 'Expired',
+  415: 'UnsupportedMediaType',
 };
 
 /** An object of kind `Status`: how the API server says no. */
