@@ -6,6 +6,7 @@ const backend = createBackend();
 for (const feature of entranceFeatures()) backend.add(feature);
 
 backend.add(import('@flyloft/plugin-audit-backend'));
+backend.add(import('@flyloft/plugin-sessions-backend'));
 
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-auth-backend'));

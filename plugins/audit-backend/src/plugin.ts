@@ -10,7 +10,7 @@ import { PurgeService } from './purge/PurgeService';
 import { PurgeStore } from './purge/PurgeStore';
 import { auditRoutes } from './routes';
 import { InboxStore } from './trail/InboxStore';
-import { trailServiceRef } from './trail/trailService';
+import { trailServiceRef } from './trail/createTrail';
 import { VerificationService } from './verification/VerificationService';
 import { VerificationStore } from './verification/VerificationStore';
 

@@ -1,3 +1,4 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
 import {
   mockServices,
   startTestBackend,
@@ -12,6 +13,12 @@ import {
   labSecrets,
   type TestDatabase,
 } from '@flyloft/backend-kit/testing';
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- signing in is tested with the sessions it opens
+import sessions from '@flyloft/plugin-sessions-backend';
+import {
+  fixedSettings,
+  siteSettingsServiceRef,
+} from '@flyloft/plugin-site-node';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -66,12 +73,25 @@ describe('signing in to the portal', () => {
       features: [
         authBackend,
         authModuleOidc,
+        sessions,
+        createServiceFactory({
+          service: siteSettingsServiceRef,
+          deps: {},
+          factory: () => fixedSettings(),
+        }),
         mockServices.database.factory({ knex: database.knex }),
         catalogServiceMock.factory({ entities: users }),
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl: portalUrl },
-            backend: { baseUrl: 'http://localhost' },
+            backend: {
+              baseUrl: 'http://localhost',
+              database: {
+                client: 'pg',
+                connection: database.url,
+                pluginDivisionMode: 'schema',
+              },
+            },
             auth: {
               environment: 'production',
               session: { secret: 'a secret of the test' },
@@ -202,6 +222,52 @@ describe('signing in to the portal', () => {
   it('refuses a name that the directory gave to another person', async () => {
     const visit = await signIn(aVisitor(), 'org-admin');
     expect(refusalOf(visit)).toMatch(/another person under that name/);
+  });
+
+  const sessionRows = () =>
+    database.knex
+      .raw('select * from sessions.sessions order by created_at')
+      .then(answer => answer.rows);
+
+  it('opens one session, which renewing keeps and signing out ends', async () => {
+    await database.knex.raw('delete from sessions.sessions');
+    const visitor = aVisitor();
+    await signIn(visitor, 'it');
+    await visitor.call(`${auth}/refresh?env=production`);
+    expect(await sessionRows()).toMatchObject([
+      {
+        user_ref: 'user:default/it',
+        multi_factor: true,
+        address: '127.0.0.1',
+        ended_at: null,
+      },
+    ]);
+    await visitor.call(`${auth}/logout?env=production`, 'POST');
+    expect(await sessionRows()).toMatchObject([{ end_kind: 'signed-out' }]);
+  });
+
+  it('renews nothing of a session that was ended, and says by whom', async () => {
+    const visitor = aVisitor();
+    await signIn(visitor, 'engineer');
+    await database.knex.raw(
+      `update sessions.sessions set ended_at = now(), end_kind = 'ended',
+        ended_by = 'user:default/ida' where ended_at is null`,
+    );
+    const answer = await visitor.call(`${auth}/refresh?env=production`);
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).toContain('ended by ida');
+  });
+
+  it('renews nothing that was idle for too long', async () => {
+    const visitor = aVisitor();
+    await signIn(visitor, 'engineer');
+    await database.knex.raw(
+      `update sessions.sessions set last_seen_at = now() - interval '61 minutes'
+        where ended_at is null`,
+    );
+    const answer = await visitor.call(`${auth}/refresh?env=production`);
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).toContain('nothing was done in it');
   });
 
   it('signs out here and at the identity provider, and comes back', async () => {

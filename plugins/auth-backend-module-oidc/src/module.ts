@@ -6,7 +6,8 @@ import {
   authProvidersExtensionPoint,
   createOAuthProviderFactory,
 } from '@backstage/plugin-auth-node';
-import { readRoleGroups } from '@flyloft/backend-kit';
+import { audited, readRoleGroups } from '@flyloft/backend-kit';
+import { sessionsServiceRef } from '@flyloft/plugin-sessions-node';
 import { readMfaPolicy } from './mfa/mfaRule';
 import { createAuthenticator } from './signIn/authenticator';
 import { createSignInResolver } from './signIn/signInResolver';
@@ -22,11 +23,31 @@ export const authModuleOidc = createBackendModule({
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         auditor: coreServices.auditor,
+        sessions: sessionsServiceRef,
       },
-      async init({ providers, config, logger, auditor }) {
-        const { authenticator, isRenewal } = createAuthenticator({
+      async init({ providers, config, logger, auditor, sessions }) {
+        const { authenticator, sourceOf } = createAuthenticator({
           logger,
           portalUrl: config.getString('app.baseUrl'),
+          sessions,
+          async signOut(refreshToken, request) {
+            await audited(
+              auditor,
+              { eventId: 'sign-out', request },
+              () => sessions.signOut(refreshToken),
+              session =>
+                session
+                  ? {
+                      actor: session.userEntityRef,
+                      resource: {
+                        kind: 'session',
+                        id: session.id,
+                        name: session.userEntityRef,
+                      },
+                    }
+                  : {},
+            );
+          },
         });
         providers.registerProvider({
           providerId: 'oidc',
@@ -36,7 +57,8 @@ export const authModuleOidc = createBackendModule({
               roleGroups: readRoleGroups(config),
               mfaPolicy: readMfaPolicy(config),
               auditor,
-              isRenewal,
+              sessions,
+              sourceOf,
             }),
           }),
         });

@@ -1,1 +1,6 @@
-export {};
+/**
+ * Sessions as signing in sees them.
+ *
+ * @packageDocumentation
+ */
+export * from './sessionsService';

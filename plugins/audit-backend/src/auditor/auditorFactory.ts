@@ -6,7 +6,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { auditSeverities, type AuditEvent } from '@flyloft/plugin-audit-common';
-import { trailServiceRef } from '../trail/trailService';
+import { trailServiceRef } from '../trail/createTrail';
 import { TrailAuditor, type LogEvent } from './TrailAuditor';
 
 /** Backstage's auditor, whose events land in the log and in the trail. */

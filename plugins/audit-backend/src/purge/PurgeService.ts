@@ -3,7 +3,7 @@ import { ConflictError } from '@backstage/errors';
 import { audited } from '@flyloft/backend-kit';
 import type { Knex } from 'knex';
 import type { ChainKey } from '../chain/ChainKey';
-import { verifyChain } from '../verification/verifyChain';
+import { verifyChain } from '../verification/verificationRun';
 import type { PurgeStore } from './PurgeStore';
 
 /** What purging takes. */

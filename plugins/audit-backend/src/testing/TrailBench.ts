@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import {
   createTestDatabase,
@@ -54,11 +53,12 @@ export class TrailBench {
     this.chain = new ChainStore(this.db, this.key);
   }
 
-  static async start(): Promise<TrailBench> {
+  /** @param migrations - Their folder. */
+  static async start(migrations: string): Promise<TrailBench> {
     return new TrailBench(
       await createTestDatabase({
         schema: 'audit',
-        migrations: resolve(__dirname, '../../migrations'),
+        migrations,
       }),
     );
   }

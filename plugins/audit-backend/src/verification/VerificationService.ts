@@ -6,7 +6,7 @@ import type { ChainKey } from '../chain/ChainKey';
 import { readEnd, readSignedPoints } from '../chain/ChainStore';
 import type { InboxStore } from '../trail/InboxStore';
 import type { VerificationStore } from './VerificationStore';
-import { pointText, verifyChain } from './verifyChain';
+import { pointText, verifyChain } from './verificationRun';
 
 /** What looking at the chain takes. */
 export interface VerificationParts {

@@ -1,6 +1,6 @@
 import type { Verification } from '@flyloft/plugin-audit-common';
 import type { Knex } from 'knex';
-import type { ChainFindings } from './verifyChain';
+import type { ChainFindings } from './verificationRun';
 
 interface VerificationRow {
   id: string;

@@ -8,6 +8,8 @@ import {
   createOAuthAuthenticator,
   OAuthAuthenticator,
 } from '@backstage/plugin-auth-node';
+import type { SessionsService } from '@flyloft/plugin-sessions-node';
+import type { Request } from 'express';
 
 type StockContext = ReturnType<typeof oidcAuthenticator.initialize>;
 type Client = Awaited<StockContext['promise']>['client'];
@@ -15,24 +17,35 @@ type Client = Awaited<StockContext['promise']>['client'];
 /** The stock authenticator's state, which is made anew when discovery failed. */
 type Context = { current: StockContext; renew: () => StockContext };
 
+/** Where an answer of the identity provider came from. */
+export type SignInSource = {
+  request: Request;
+  /** The session that is being renewed; none when somebody signs in. */
+  sessionId?: string;
+};
+
 /** Backstage's OpenID Connect, with what a portal in daily use lacks in it. */
 export type FlyloftAuthenticator = {
   authenticator: OAuthAuthenticator<Context, OidcAuthResult>;
-  isRenewal: (result: OidcAuthResult) => boolean;
+  sourceOf: (result: OidcAuthResult) => SignInSource | undefined;
 };
 
 /**
- * Wraps Backstage's own authenticator. Three things are ours: an identity
+ * Wraps Backstage's own authenticator. Four things are ours: an identity
  * provider that was down when the portal started is asked again; `prompt=login`
- * lets somebody sign in as another user; signing out ends the session at the
- * identity provider too, and comes back to the portal.
+ * lets somebody sign in as another user; only a session that is open is
+ * renewed; signing out ends the session here and at the identity provider, and
+ * comes back to the portal.
  */
 export function createAuthenticator(options: {
   logger: LoggerService;
   portalUrl: string;
+  sessions: Pick<SessionsService, 'requireOpen'>;
+  /** Ends the session of who signs out. */
+  signOut: (refreshToken: string, request: Request) => Promise<void>;
 }): FlyloftAuthenticator {
-  const { logger, portalUrl } = options;
-  const renewals = new WeakSet<OidcAuthResult>();
+  const { logger, portalUrl, sessions } = options;
+  const sources = new WeakMap<OidcAuthResult, SignInSource>();
   const authenticator = createOAuthAuthenticator<Context, OidcAuthResult>({
     ...oidcAuthenticator,
     initialize(input) {
@@ -49,20 +62,28 @@ export function createAuthenticator(options: {
       );
     },
     async authenticate(input, context) {
-      return oidcAuthenticator.authenticate(input, await ready(context));
+      const result = await oidcAuthenticator.authenticate(
+        input,
+        await ready(context),
+      );
+      sources.set(result.fullProfile, { request: input.req });
+      return result;
     },
     async refresh(input, context) {
+      const { id } = await sessions.requireOpen(input.refreshToken);
       const result = await oidcAuthenticator.refresh(
         input,
         await ready(context),
       );
-      renewals.add(result.fullProfile);
+      sources.set(result.fullProfile, { request: input.req, sessionId: id });
       return result;
     },
     async logout(input, context) {
+      const { refreshToken, req } = input;
+      if (refreshToken) await options.signOut(refreshToken, req);
       try {
         const { client } = await (await ready(context)).promise;
-        return await signOut(client, input.refreshToken, portalUrl);
+        return await signOut(client, refreshToken, portalUrl);
       } catch (error) {
         // Whoever signs out is signed out here, whatever the provider does.
         logger.warn(
@@ -72,7 +93,7 @@ export function createAuthenticator(options: {
       }
     },
   });
-  return { authenticator, isRenewal: result => renewals.has(result) };
+  return { authenticator, sourceOf: result => sources.get(result) };
 }
 
 /** Revokes the session's token, and says where the browser ends the provider's own session. */

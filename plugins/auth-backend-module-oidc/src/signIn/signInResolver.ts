@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { AuditorService } from '@backstage/backend-plugin-api';
-import { Entity } from '@backstage/catalog-model';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { isError, NotAllowedError } from '@backstage/errors';
 import type { OidcAuthResult } from '@backstage/plugin-auth-backend-module-oidc-provider';
 import {
@@ -13,7 +14,9 @@ import {
   RoleGroups,
   rolesOf,
 } from '@flyloft/backend-kit';
+import type { SessionsService } from '@flyloft/plugin-sessions-node';
 import { judgeMfa, MfaPolicy, MfaVerdict } from '../mfa/mfaRule';
+import type { SignInSource } from './authenticator';
 import { IdentityClaims, readIdentityClaims } from './identityClaims';
 
 /** The annotation by which the directory import remembers whom an entity stands for. */
@@ -24,9 +27,11 @@ export type SignInRules = {
   roleGroups: RoleGroups;
   mfaPolicy: MfaPolicy;
   auditor: AuditorService;
-  /** Whether this is a session being renewed, not somebody signing in. */
-  isRenewal: (result: OidcAuthResult) => boolean;
+  sessions: Pick<SessionsService, 'open' | 'renewed'>;
+  sourceOf: (result: OidcAuthResult) => SignInSource | undefined;
 };
+
+type SignedIn = OAuthAuthenticatorResult<OidcAuthResult>;
 
 /**
  * Signs in whom the directory knows, and whom the multi-factor rule lets in.
@@ -35,13 +40,15 @@ export type SignInRules = {
  */
 export function createSignInResolver(
   rules: SignInRules,
-): SignInResolver<OAuthAuthenticatorResult<OidcAuthResult>> {
-  return async ({ result: { fullProfile } }, context) => {
-    const claims = readIdentityClaims(fullProfile);
-    const renewal = rules.isRenewal(fullProfile);
+): SignInResolver<SignedIn> {
+  return async ({ result }, context) => {
+    const claims = readIdentityClaims(result.fullProfile);
+    const source = rules.sourceOf(result.fullProfile);
+    const renewal = source?.sessionId !== undefined;
     const event = await rules.auditor.createEvent({
       eventId: renewal ? 'session-renewal' : 'sign-in',
       severityLevel: renewal ? 'low' : 'medium',
+      request: source?.request,
       meta: {
         user: claims.userName,
         amr: [...claims.assurance.amr],
@@ -49,11 +56,15 @@ export function createSignInResolver(
       },
     });
     try {
-      const { entity, roles } = await admit(claims, rules, context);
-      const signedIn = await context.signInWithCatalogUser({
-        entityRef: entityNameOf(entity),
-      });
-      await event.success({ meta: { roles } });
+      const admitted = await admit(claims, rules, context);
+      const { signedIn, sessionId } = await enterSession(
+        { admitted, result, source },
+        rules,
+        context,
+      );
+      const { user, roles } = admitted;
+      const resource = { kind: 'session', id: sessionId, name: user };
+      await event.success({ meta: { actor: user, roles, resource } });
       return signedIn;
     } catch (error) {
       await event.fail({
@@ -64,11 +75,53 @@ export function createSignInResolver(
   };
 }
 
+/** Somebody who may come in. */
+type Admitted = {
+  user: string;
+  roles: Role[];
+  ownershipEntityRefs: string[];
+  multiFactor: boolean;
+};
+
+/** Issues the token within a session: a new one, or the one being renewed. */
+async function enterSession(
+  signIn: {
+    admitted: Admitted;
+    result: SignedIn;
+    source: SignInSource | undefined;
+  },
+  { sessions }: SignInRules,
+  context: AuthResolverContext,
+) {
+  const { admitted, result, source } = signIn;
+  const { user, ownershipEntityRefs: ent, multiFactor } = admitted;
+  const sessionId = source?.sessionId ?? randomUUID();
+  const signedIn = await context.issueToken({
+    claims: { sub: user, ent, sid: sessionId },
+  });
+  const { token } = signedIn;
+  const { refreshToken } = result.session;
+  if (source?.sessionId) {
+    await sessions.renewed(sessionId, { token, refreshToken });
+  } else {
+    await sessions.open({
+      id: sessionId,
+      userEntityRef: user,
+      token,
+      refreshToken,
+      address: source?.request.ip,
+      userAgent: source?.request.get('user-agent'),
+      multiFactor,
+    });
+  }
+  return { signedIn, sessionId };
+}
+
 async function admit(
   claims: IdentityClaims,
   rules: SignInRules,
   context: AuthResolverContext,
-): Promise<{ entity: Entity; roles: Role[] }> {
+): Promise<Admitted> {
   const entity = await findUser(claims, context);
   const { ownershipEntityRefs } =
     await context.resolveOwnershipEntityRefs(entity);
@@ -78,9 +131,15 @@ async function admit(
     [...ownershipEntityRefs, ...claims.groups.map(groupRefOfClaim)],
     rules.roleGroups,
   );
-  const refusal = refusalOf(judgeMfa(roles, claims.assurance, rules.mfaPolicy));
+  const verdict = judgeMfa(roles, claims.assurance, rules.mfaPolicy);
+  const refusal = refusalOf(verdict);
   if (refusal) throw new NotAllowedError(refusal);
-  return { entity, roles };
+  return {
+    user: stringifyEntityRef(entity),
+    roles,
+    ownershipEntityRefs,
+    multiFactor: verdict.outcome === 'proven',
+  };
 }
 
 async function findUser(
@@ -115,11 +174,6 @@ async function findUser(
     );
   }
   return found.entity;
-}
-
-function entityNameOf(entity: Entity) {
-  const { name, namespace } = entity.metadata;
-  return { kind: entity.kind, namespace, name };
 }
 
 function refusalOf(verdict: MfaVerdict): string | undefined {

@@ -7,6 +7,7 @@ import {
 import { type Role, roles } from '@flyloft/backend-kit';
 import { auditPermissions } from '@flyloft/plugin-audit-common';
 import { inventoryPermissions } from '@flyloft/plugin-inventory-common';
+import { sessionPermissions } from '@flyloft/plugin-sessions-common';
 import { decide } from './decide';
 import { grants } from './grants';
 
@@ -39,6 +40,8 @@ const expected: Record<string, string> = {
   'inventory.token.manage': 'a a - - - - -',
   'audit.read': 'a a a - - - -',
   'audit.verify': 'a a - - - - -',
+  'sessions.read': 'a a - - - - -',
+  'sessions.end': 'a a - - - - -',
   'catalog.entity.read': 'a a a o o o a',
   'catalog.entity.refresh': 'a a - - - - -',
   'catalog.entity.create': '- - - - - - -',
@@ -55,6 +58,7 @@ const expected: Record<string, string> = {
 const permissions: Permission[] = [
   ...inventoryPermissions,
   ...auditPermissions,
+  ...sessionPermissions,
   ...catalogPermissions,
 ];
 const ownershipEntityRefs = ['user:default/enid', 'group:default/team-web'];

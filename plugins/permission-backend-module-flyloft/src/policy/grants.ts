@@ -22,6 +22,10 @@ import {
   syncRunPermission,
   tokenManagePermission,
 } from '@flyloft/plugin-inventory-common';
+import {
+  sessionEndPermission,
+  sessionReadPermission,
+} from '@flyloft/plugin-sessions-common';
 
 /** How far a permission reaches: everywhere, or to what the caller's groups own. */
 export type Reach = 'all' | 'own';
@@ -60,6 +64,9 @@ export const grants: Readonly<Record<string, Grant>> = {
 
   [auditReadPermission.name]: { admin: 'all', it: 'all', ops: 'all' },
   [auditVerifyPermission.name]: { admin: 'all', it: 'all' },
+
+  [sessionReadPermission.name]: { admin: 'all', it: 'all' },
+  [sessionEndPermission.name]: { admin: 'all', it: 'all' },
 
   [catalogEntityReadPermission.name]: { ...everyone, ...tenants },
   [catalogEntityRefreshPermission.name]: { admin: 'all', it: 'all' },

@@ -1,12 +1,13 @@
+import { resolve } from 'node:path';
 import { hashedColumns, linkHash } from '../chain/link';
 import { aKey, aRow, TrailBench } from '../testing/TrailBench';
-import { verifyChain } from './verifyChain';
+import { verifyChain } from './verificationRun';
 
 jest.setTimeout(240_000);
 
 let bench: TrailBench;
 beforeAll(async () => {
-  bench = await TrailBench.start();
+  bench = await TrailBench.start(resolve(__dirname, '../../migrations'));
 });
 afterAll(() => bench?.database.drop());
 
