@@ -19,6 +19,7 @@ import {
 } from '@flyloft/ui-kit';
 import { GuestStatusBadge } from '../guests/GuestStatusBadge';
 import { OwnerLink } from '../guests/OwnerLink';
+import { GuestManualSections } from '../manual/GuestManualSections';
 import { detailPath, paths } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { PlatformLink } from '../thing/PlatformLink';
@@ -133,6 +134,9 @@ export function GuestPage() {
               }
             >
               <GuestFacts guest={guest} />
+              {!at && guest.visibility !== 'deleted' && (
+                <GuestManualSections guest={guest} onEdited={answer.reload} />
+              )}
               {!at && <GuestSightings id={id} />}
             </div>
             <GuestHistory id={id} at={at} onAt={moment => set('at', moment)} />
