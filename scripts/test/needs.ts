@@ -26,11 +26,13 @@ const checks: Record<Need, Check> = {
     const python = path.join(clientsDirectory, 'python/bin/python3');
     const works =
       fs.existsSync(python) &&
-      spawnSync(python, ['-c', 'import proxmoxer, requests, ansible, pyVmomi'])
-        .status === 0;
+      spawnSync(python, [
+        '-c',
+        'import proxmoxer, requests, ansible, pyVmomi, kubernetes',
+      ]).status === 0;
     return works
       ? undefined
-      : 'proxmoxer, Ansible or pyvmomi is missing: ".ci/run" installs them under .data/clients';
+      : 'proxmoxer, Ansible, pyvmomi or the Kubernetes client is missing: ".ci/run" installs them under .data/clients';
   },
   'node clients': async () =>
     fs.existsSync(

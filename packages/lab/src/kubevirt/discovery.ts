@@ -73,7 +73,11 @@ export function describe(path: string): unknown {
       major: '1',
       minor: '32',
       gitVersion: KUBERNETES_VERSION,
+      gitCommit: '59526cd4867447956156ae3a602fcbac10a2c335',
       gitTreeState: 'clean',
+      buildDate: '2025-04-22T15:57:24Z',
+      goVersion: 'go1.23.6',
+      compiler: 'gc',
       platform: 'linux/amd64',
     };
   if (path === '/api')
