@@ -8,15 +8,18 @@ import { navigationPermissions, type KnownRights } from './navigation';
  * counts as missing: the page behind it would only refuse.
  */
 export function useRights(): KnownRights {
-  const [first, second] = navigationPermissions;
-  const one = useRight(first);
-  const other = useRight(second);
+  // The list is fixed, so the order of the hooks is.
+  const answers = navigationPermissions.map(useRight);
+  const known = JSON.stringify(answers.map(answer => answer ?? null));
   return useMemo(() => {
-    const rights = new Map<string, boolean>();
-    if (one !== undefined) rights.set(first.name, one);
-    if (other !== undefined) rights.set(second.name, other);
-    return rights;
-  }, [first, one, second, other]);
+    const allowed = JSON.parse(known) as Array<boolean | null>;
+    return new Map(
+      navigationPermissions.flatMap(({ name }, index) => {
+        const one = allowed[index];
+        return typeof one === 'boolean' ? [[name, one] as const] : [];
+      }),
+    );
+  }, [known]);
 }
 
 function useRight(permission: BasicPermission): boolean | undefined {

@@ -5,6 +5,10 @@ import type {
 } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
 import { query } from '../database/query';
+import {
+  PlatformGuestStore,
+  type PlatformGuestDeletion,
+} from './PlatformGuestStore';
 
 /** A platform as people configured it in the portal. */
 export interface StoredPlatform {
@@ -136,9 +140,16 @@ export class PlatformEntryStore {
     });
   }
 
-  /** Removes one; its things stay as they were last seen. */
-  async remove(id: string, version: number): Promise<void> {
-    await this.db.transaction(async tx => {
+  /**
+   * Removes one. Its things stay as they were last seen, but for its guests
+   * where they are to be deleted; answers how many were.
+   */
+  async remove(
+    id: string,
+    version: number,
+    guests: Omit<PlatformGuestDeletion, 'platformId'> | null,
+  ): Promise<number> {
+    return this.db.transaction(async tx => {
       const gone = await tx('platform_entries').where({ id, version }).delete();
       if (gone === 0) throw await refusal(tx, id);
       await endRuns(tx, id, 'The platform was removed');
@@ -148,6 +159,13 @@ export class PlatformEntryStore {
           removed_at: tx.raw('clock_timestamp()'),
           disabled_at: null,
         });
+      if (!guests) return 0;
+      const { deleted, publish } = await new PlatformGuestStore().delete(tx, {
+        platformId: id,
+        ...guests,
+      });
+      await publish();
+      return deleted;
     });
   }
 

@@ -9,6 +9,7 @@ import {
   type PlatformEdit,
   type PlatformEntry,
   type PlatformRemoval,
+  type PlatformRemovalRequest,
   type PlatformTypeDescription,
   type PlatformValues,
 } from '@flyloft/plugin-inventory-common';
@@ -40,6 +41,12 @@ export interface EditedPlatform {
   after: PlatformEntry;
   /** The secrets that were given anew, by field; never the values. */
   secretsChanged: string[];
+}
+
+/** A platform that is gone, and how many guests went with it. */
+export interface RemovedPlatform {
+  before: PlatformEntry;
+  guestsDeleted: number;
 }
 
 /** What people do with platforms that they configure in the portal. */
@@ -177,14 +184,23 @@ export class PlatformService {
     return this.options.entries.removal(id);
   }
 
-  /** Removes it and its secrets; what was seen of it stays as last seen. */
-  async remove(id: string, version: number): Promise<PlatformEntry> {
+  /** Removes it and its secrets, and its guests where they are to go. */
+  async remove(
+    id: string,
+    version: number,
+    { guests, reason }: PlatformRemovalRequest,
+    by: string,
+  ): Promise<RemovedPlatform> {
     const before = await this.own(id);
     requireVersion(before, version);
-    await this.options.entries.remove(id, version);
+    const guestsDeleted = await this.options.entries.remove(
+      id,
+      version,
+      guests === 'delete' ? { actor: by, reason } : null,
+    );
     await this.options.secrets.forget(Object.values(before.secretRefs));
     await this.options.registry.refresh();
-    return this.shown(before);
+    return { before: this.shown(before), guestsDeleted };
   }
 
   private async own(id: string): Promise<StoredPlatform> {

@@ -246,7 +246,7 @@ describe('a platform', () => {
       hosts: 1,
       syncUnderWay: false,
     });
-    await one.service.remove('west', 1);
+    await one.service.remove('west', 1, { guests: 'keep', reason: 'x' }, by);
     expect(secrets.values.size).toBe(0);
     expect(one.registry.all()).toEqual([]);
     expect(one.type.made.every(each => each.closed)).toBe(true);
@@ -255,6 +255,34 @@ describe('a platform', () => {
     // What comes back under its id finds its guests again.
     await one.service.add(west, by);
     expect(await one.platforms.list()).toHaveLength(1);
+  });
+
+  it('that is removed with its guests has them deleted, until it comes back', async () => {
+    one.type.answer = picture;
+    await one.runNext();
+    const reason = 'The cluster was given up';
+    expect(
+      await one.service.remove('west', 1, { guests: 'delete', reason }, by),
+    ).toMatchObject({ guestsDeleted: 1 });
+    const [guest] = await database.knex('guests');
+    expect(guest).toMatchObject({
+      visibility: 'deleted',
+      deleted_by: by,
+      deleted_reason: reason,
+    });
+    expect(
+      await database.knex('changes').where({ object_id: guest.id }),
+    ).toMatchObject([{ operation: 'created' }, { operation: 'deleted' }]);
+    expect(
+      await database
+        .knex('guest_versions')
+        .where({ guest_id: guest.id, valid_to: 'infinity' }),
+    ).toMatchObject([{ visibility: 'deleted' }]);
+    await one.service.add(west, by);
+    await one.runNext();
+    expect(await database.knex('guests')).toMatchObject([
+      { id: guest.id, visibility: 'visible', deleted_at: null },
+    ]);
   });
 
   it('whose secret can’t be read says so everywhere, and recovers by itself', async () => {

@@ -196,10 +196,10 @@ function removalEndpoints({
       permission,
       body: platformRemovalRequestSchema,
       answer: platformEntrySchema,
-      handle: async ({ body, parameters, request }) => {
+      handle: async ({ body, parameters, credentials, request }) => {
         const id = parameters.id ?? '';
         const version = versionIn(request);
-        return audited(
+        const removed = await audited(
           auditor,
           {
             eventId: 'platform-remove',
@@ -208,9 +208,14 @@ function removalEndpoints({
             resource: { kind: 'platform', id },
             meta: { reason: body.reason, guests: body.guests },
           },
-          () => platforms.remove(id, version),
-          before => ({ before, after: null }),
+          () => platforms.remove(id, version, body, nameOf(credentials)),
+          ({ before, guestsDeleted }) => ({
+            before,
+            after: null,
+            guestsDeleted,
+          }),
         );
+        return removed.before;
       },
     }),
   ];

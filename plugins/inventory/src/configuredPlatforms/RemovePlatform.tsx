@@ -36,16 +36,23 @@ export function RemovePlatform({ entry }: { entry: PlatformEntry }) {
         navigate(paths.platforms);
       }}
     >
-      <RemovalPreview id={entry.id} />
-      <RadioGroup
-        label="What becomes of its guests"
-        value={guests}
-        onChange={value => setGuests(value === 'delete' ? 'delete' : 'keep')}
-      >
-        <Radio value="keep">They stay as they were last seen</Radio>
-        <Radio value="delete">They are deleted, with the reason below</Radio>
-      </RadioGroup>
-      <TextField label="Reason" value={reason} onChange={setReason} />
+      <div className={styles.root}>
+        <RemovalPreview id={entry.id} />
+        <RadioGroup
+          label="What becomes of its guests"
+          value={guests}
+          onChange={value => setGuests(value === 'delete' ? 'delete' : 'keep')}
+        >
+          <Radio value="keep">They stay as they were last seen</Radio>
+          <Radio value="delete">They are deleted, with the reason below</Radio>
+        </RadioGroup>
+        <TextField
+          label="Reason"
+          isRequired
+          value={reason}
+          onChange={setReason}
+        />
+      </div>
     </ConfirmButton>
   );
 }
