@@ -14,7 +14,10 @@ import { inventoryGuestResourceType } from '@flyloft/plugin-inventory-common';
 import express from 'express';
 import type { Knex } from 'knex';
 import { FreshnessStore } from '../../../plugins/inventory-backend/src/freshness/FreshnessStore';
-import type { SyncCommands } from '../../../plugins/inventory-backend/src/http/endpoints';
+import type {
+  InventoryServices,
+  SyncCommands,
+} from '../../../plugins/inventory-backend/src/http/endpoints';
 import { readersOf } from '../../../plugins/inventory-backend/src/readers';
 import { createRouter } from '../../../plugins/inventory-backend/src/router';
 import { SavedViewService } from '../../../plugins/inventory-backend/src/savedViews/SavedViewService';
@@ -41,6 +44,9 @@ export async function serveRouter(
         ...readers,
         sync,
         auditor: mockServices.auditor.mock(),
+        // Asked for nothing here: lists of the inventory are measured.
+        configuredPlatforms: {} as InventoryServices['configuredPlatforms'],
+        platformTrials: {} as InventoryServices['platformTrials'],
         savedViews: new SavedViewService({
           store: new SavedViewStore(db),
           config: mockServices.rootConfig(),

@@ -9,7 +9,10 @@ import {
   guestEditPermission,
   guestReadPermission,
   infrastructureReadPermission,
+  type Token,
+  type TokenScope,
 } from '@flyloft/plugin-inventory-common';
+import type { TokenService } from '../tokens/TokenService';
 import {
   AuthorizeResult,
   type Permission,
@@ -30,6 +33,8 @@ export interface Call<Q = unknown, B = unknown> {
   caller: Caller;
   /** For the audit trail only. */
   request: Request;
+  /** The script's token, where one asks instead of a user. */
+  token: Token | null;
 }
 
 /**
@@ -46,6 +51,8 @@ export interface Endpoint<
   summary: string;
   /** Without it the caller is refused; conditional ones narrow what is seen. */
   permission: Permission;
+  /** A token with this scope may ask it as well; it passes no permission. */
+  tokenScope?: TokenScope;
   query?: Q;
   body?: B;
   status?: number;
@@ -131,22 +138,33 @@ export class Caller {
   }
 }
 
+/** A script: its token's scope opened this one door, and sees all behind it. */
+class TokenCaller extends Caller {
+  override guestScope = async () => everything;
+  override editScope = async (): Promise<Scope> => ({
+    kind: 'owners',
+    owners: [],
+  });
+  override may = async () => false;
+  override seesInfrastructure = async () => true;
+  override require = async () => {};
+}
+
 /** Mounts an endpoint: who asks, may they, what do they ask, answer. */
-export function toHandler(
-  definition: Endpoint,
-  services: { httpAuth: HttpAuthService; permissions: PermissionsService },
-) {
+export function toHandler(definition: Endpoint, services: EntryServices) {
   return async (request: Request, response: Response) => {
-    const credentials = await services.httpAuth.credentials(request, {
-      allow: ['user', 'service'],
-    });
-    const caller = new Caller(services.permissions, credentials);
+    const { credentials, caller, token } = await entry(
+      definition,
+      services,
+      request,
+    );
     await caller.require(
       definition.permission,
       sentenceStart(definition.summary),
     );
     const answer = await definition.handle({
       credentials,
+      token,
       parameters: request.params as Record<string, string>,
       query: definition.query ? parse(definition.query, request.query) : {},
       body: definition.body ? parse(definition.body, request.body ?? {}) : {},
@@ -157,13 +175,53 @@ export function toHandler(
       response.status(answer.status).set(answer.headers).json(answer.body);
     } else if (definition.answer === 'ndjson') {
       sendLines(response, answer as unknown[]);
-    } else if (definition.answer === 'csv') {
-      await sendText(response, answer as TextFile);
+    } else if (isTextFile(answer)) {
+      await sendText(response, answer);
     } else {
       response.status(definition.status ?? 200).json(answer);
     }
   };
 }
+
+/** What lets a caller in: the portal's own credentials, or a script's token. */
+interface EntryServices {
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  tokens: TokenService;
+}
+
+async function entry(
+  { tokenScope }: Endpoint,
+  { httpAuth, permissions, tokens }: EntryServices,
+  request: Request,
+): Promise<Pick<Call, 'credentials' | 'caller' | 'token'>> {
+  if (tokenScope && tokens.shows(request)) {
+    const token = await tokens.authorize(request, { scope: tokenScope });
+    const credentials = credentialsOf(token);
+    return {
+      credentials,
+      caller: new TokenCaller(permissions, credentials),
+      token,
+    };
+  }
+  const credentials = await httpAuth.credentials(request, {
+    allow: ['user', 'service'],
+  });
+  return {
+    credentials,
+    caller: new Caller(permissions, credentials),
+    token: null,
+  };
+}
+
+/** Names a token where a caller is named; no plugin takes these for its own. */
+const credentialsOf = ({ name }: Token): BackstageCredentials => ({
+  $$type: '@backstage/BackstageCredentials',
+  principal: { type: 'service', subject: `token ${name}` },
+});
+
+const isTextFile = (answer: unknown): answer is TextFile =>
+  typeof answer === 'object' && answer !== null && 'pieces' in answer;
 
 function sendLines(response: Response, lines: unknown[]): void {
   response.setHeader('Content-Type', 'application/x-ndjson; charset=utf-8');

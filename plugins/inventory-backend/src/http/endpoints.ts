@@ -1,7 +1,6 @@
 import { listQuerySchema } from '@flyloft/kit-common';
 import {
   changeSchema,
-  clusterSchema,
   facetSchema,
   feedQuerySchema,
   guestDetailSchema,
@@ -9,16 +8,12 @@ import {
   guestRawSchema,
   guestReadPermission,
   guestSchema,
-  hostSchema,
-  imageSchema,
   infrastructureReadPermission,
-  networkSchema,
   platformSchema,
   rawReadPermission,
   searchAnswerSchema,
   searchQuerySchema,
   seenAddressSchema,
-  storageSchema,
   summarySchema,
   syncConfirmPermission,
   syncRequestSchema,
@@ -54,6 +49,7 @@ import {
   dashboardEndpoints,
   type DashboardServices,
 } from '../dashboard/dashboardEndpoints';
+import { liveEndpoints } from '../live/liveEndpoints';
 import {
   machineEndpoints,
   type MachineServices,
@@ -66,6 +62,7 @@ import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
 import type { GuestRemovalStore } from '../removal/GuestRemovalStore';
 import type { BulkEditService } from '../bulkEdits/BulkEditService';
 import type { CustomFieldStore } from '../customFields/CustomFieldStore';
+import { infrastructureEndpoints } from '../things/infrastructureEndpoints';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
 import { idOf } from './idOf';
 import { listEndpoint } from './listEndpoint';
@@ -126,6 +123,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...savedViewEndpoints(services),
     ...dashboardEndpoints(services),
     ...machineEndpoints(services),
+    ...liveEndpoints(services),
   ];
 }
 
@@ -222,83 +220,6 @@ function guestEndpoints(services: InventoryServices): Endpoint[] {
     }),
   ];
 }
-
-function infrastructureEndpoints(services: InventoryServices): Endpoint[] {
-  const { hosts, clusters, networks, storages, images, freshness } = services;
-  const permission = infrastructureReadPermission;
-  const fresh = () => freshness.ofAll();
-  return [
-    listEndpoint(
-      '/hosts',
-      { summary: 'List hosts', item: hostSchema, permission },
-      fresh,
-      async (query, { caller }) => hosts.list(query, await caller.guestScope()),
-    ),
-    thing('/hosts/{id}', 'host', hostSchema, (id, scope) =>
-      hosts.get(id, scope),
-    ),
-    listEndpoint(
-      '/clusters',
-      { summary: 'List clusters', item: clusterSchema, permission },
-      fresh,
-      async (query, { caller }) =>
-        clusters.list(query, await caller.guestScope()),
-    ),
-    thing('/clusters/{id}', 'cluster', clusterSchema, (id, scope) =>
-      clusters.get(id, scope),
-    ),
-    listEndpoint(
-      '/networks',
-      { summary: 'List networks', item: networkSchema, permission },
-      fresh,
-      async (query, { caller }) =>
-        networks.list(query, await caller.guestScope()),
-    ),
-    thing('/networks/{id}', 'network', networkSchema, (id, scope) =>
-      networks.get(id, scope),
-    ),
-    listEndpoint(
-      '/storages',
-      { summary: 'List storages', item: storageSchema, permission },
-      fresh,
-      query => storages.list(query, everything),
-    ),
-    thing('/storages/{id}', 'storage', storageSchema, id =>
-      storages.get(id, everything),
-    ),
-    listEndpoint(
-      '/images',
-      { summary: 'List images', item: imageSchema, permission },
-      fresh,
-      query => images.list(query, everything),
-    ),
-    thing('/images/{id}', 'image', imageSchema, id =>
-      images.get(id, everything),
-    ),
-  ];
-}
-
-function thing(
-  path: string,
-  noun: string,
-  answer: z.ZodType,
-  get: (
-    id: string,
-    scope: Awaited<ReturnType<EndpointCaller['guestScope']>>,
-  ) => Promise<unknown>,
-): Endpoint {
-  return endpoint({
-    method: 'get',
-    path,
-    summary: `See a ${noun}`,
-    permission: infrastructureReadPermission,
-    answer,
-    handle: async ({ parameters, caller }) =>
-      get(idOf(parameters, noun), await caller.guestScope()),
-  });
-}
-
-type EndpointCaller = Parameters<Endpoint['handle']>[0]['caller'];
 
 function historyEndpoints(services: InventoryServices): Endpoint[] {
   const { guests, history, freshness } = services;

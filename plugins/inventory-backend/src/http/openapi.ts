@@ -44,7 +44,13 @@ const errorSchema = {
 function operationOf(definition: Endpoint) {
   return {
     summary: definition.summary,
-    description: `Permission: \`${definition.permission.name}\`.`,
+    description: [
+      `Permission: \`${definition.permission.name}\`.`,
+      definition.tokenScope &&
+        `Or a token with the scope \`${definition.tokenScope}\`.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
     operationId: operationId(definition),
     parameters: [...pathParameters(definition.path), ...queryOf(definition)],
     ...(definition.body
