@@ -16,6 +16,7 @@ import {
   type ListColumn,
 } from './listColumn';
 import type { List } from './useList';
+import type { ListSelection } from './useSelection';
 import styles from './ListTable.module.css';
 
 const skeletonRows = Array.from({ length: 12 }, (_, index) => ({
@@ -29,6 +30,7 @@ export function ListRows<T extends { id: string }>(props: {
   columns: ListColumn<T>[];
   narrow: boolean;
   hrefOf?: (item: T) => string;
+  selection?: ListSelection;
 }) {
   const { list, narrow, hrefOf } = props;
   const columns = useMemo(
@@ -55,6 +57,9 @@ export function ListRows<T extends { id: string }>(props: {
             }
           : undefined
       }
+      selectionMode={props.selection ? 'multiple' : 'none'}
+      selectedKeys={props.selection?.keys}
+      onSelectionChange={props.selection?.select}
       onSortChange={(next: SortDescriptor) => {
         const column = columns.find(one => one.id === next.column);
         const fact = column && sortFactOf(column, list.facts);

@@ -15,6 +15,7 @@ import {
 import { Pager } from './Pager';
 import { SearchBox } from './SearchBox';
 import type { List } from './useList';
+import type { ListSelection } from './useSelection';
 import { useNarrow } from './useNarrow';
 import styles from './ListTable.module.css';
 
@@ -41,6 +42,8 @@ export interface ListTableProps<T extends { id: string }> {
   emptyAt?: (at: string, otherwise: ReactNode) => ReactNode;
   /** More chips beside the filters. */
   chips?: ReactNode;
+  /** Makes rows choosable; what to do with them stands in `notices`. */
+  selection?: ListSelection;
   /** What the page says above the rows. */
   notices?: ReactNode;
   /** What stands before the chooser of columns: saved views. */
@@ -143,6 +146,7 @@ function ListContent<T extends { id: string }>(
       list={list}
       columns={props.shown}
       narrow={props.narrow}
+      selection={props.selection}
       hrefOf={props.hrefOf}
     />
   );

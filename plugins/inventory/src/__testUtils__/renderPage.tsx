@@ -144,7 +144,17 @@ export function renderPage(
         [savedViewApiRef, { ...someSavedViews, ...options.savedViews }],
         [platformApiRef, options.platforms ?? {}],
         [permissionApiRef, permissions],
-        [catalogApiRef, { getEntities: async () => ({ items: [] }) }],
+        [
+          catalogApiRef,
+          {
+            getEntities: async () => ({ items: [] }),
+            queryEntities: async () => ({
+              items: [],
+              totalItems: 0,
+              pageInfo: {},
+            }),
+          },
+        ],
       ],
       initialRouteEntries: [at],
     },

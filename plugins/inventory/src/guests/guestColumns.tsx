@@ -12,7 +12,7 @@ import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { AddressesCell } from './AddressesCell';
 import { configurationKnown, hasUnlimitedCpus } from './configuration';
 import { GuestStatusBadge } from './GuestStatusBadge';
-import { OwnerLink } from './OwnerLink';
+import { OwnerCell } from './OwnerCell';
 import styles from './guests.module.css';
 
 const text = (value: string | number | null) => value ?? '–';
@@ -105,7 +105,7 @@ const usualColumns: ListColumn<Guest>[] = [
   {
     id: 'ownerRef',
     width: 7.5,
-    cell: guest => <OwnerLink ownerRef={guest.ownerRef} />,
+    cell: guest => <OwnerCell guest={guest} />,
   },
   {
     id: 'changedAt',

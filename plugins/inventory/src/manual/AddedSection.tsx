@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { useApi } from '@backstage/frontend-plugin-api';
 import { Link } from '@backstage/ui';
 import {
   guestEditPermission,
@@ -10,8 +9,7 @@ import {
   type GuestManual,
   type Owner,
 } from '@flyloft/plugin-inventory-common';
-import { RelativeTime, Section, useAnswer } from '@flyloft/ui-kit';
-import { inventoryApiRef } from '../api/inventoryApi';
+import { RelativeTime, Section } from '@flyloft/ui-kit';
 import { OwnerLink } from '../guests/OwnerLink';
 import { OwnerName } from '../guests/OwnerName';
 import { AddressesForm } from './AddressesForm';
@@ -26,6 +24,7 @@ import {
   StageForm,
   TagsForm,
 } from './PlainForms';
+import { useCustomFields } from './useCustomFields';
 import styles from './manual.module.css';
 
 /** What people add to a guest, each part with the way to change it. */
@@ -107,15 +106,6 @@ export function AddedSection(props: {
       )}
     </Section>
   );
-}
-
-function useCustomFields(): CustomField[] {
-  const inventory = useApi(inventoryApiRef);
-  const answer = useAnswer('custom-fields', async signal => {
-    const { items } = await inventory.listCustomFields({}, { signal });
-    return items;
-  });
-  return answer.data ?? [];
 }
 
 function Row(props: {
