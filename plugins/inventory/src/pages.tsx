@@ -8,6 +8,7 @@ import {
   RiDatabase2Line,
   RiDiscLine,
   RiHistoryLine,
+  RiInputField,
   RiMapPinLine,
   RiNodeTree,
   RiRefreshLine,
@@ -19,6 +20,7 @@ import { paths } from './paths';
 
 /** The routes of the inventory's lists, for other plugins' links. */
 export const routeRefs = {
+  customFields: createRouteRef(),
   dashboard: createRouteRef(),
   guests: createRouteRef(),
   hosts: createRouteRef(),
@@ -199,6 +201,20 @@ export const pages = [
         ]);
         return withDetail(<SyncPage />, <SyncRunPage />);
       },
+    },
+  }),
+  PageBlueprint.make({
+    name: 'custom-fields',
+    params: {
+      path: paths.customFields,
+      title: 'Custom fields',
+      icon: <RiInputField />,
+      routeRef: routeRefs.customFields,
+      noHeader: true,
+      loader: () =>
+        import('./customFields/CustomFieldsPage').then(m => (
+          <m.CustomFieldsPage />
+        )),
     },
   }),
   PageBlueprint.make({

@@ -14,6 +14,7 @@ export const paths = {
   sameMachine: '/inventory/same-machine',
   changes: '/inventory/changes',
   sync: '/inventory/sync',
+  customFields: '/admin/custom-fields',
   platforms: '/admin/platforms',
   addPlatform: '/admin/platforms/new',
 } as const;

@@ -146,6 +146,18 @@ export const pageEntries: PageEntry[] = [
       refused: refused('the figures of the inventory'),
     },
   },
+  {
+    route: '/admin/custom-fields',
+    address: () => '/admin/custom-fields',
+    loaded: heading(/^(No field is defined yet|Custom fields)$/),
+    states: {
+      loading: waits,
+      empty: heading('No field is defined yet'),
+      error: failed,
+      stale: noAge,
+      refused: refused('custom fields'),
+    },
+  },
   list('guests', 'guests'),
   detail('guests', 'this guest', {
     which: 'filter=name:eq:portal-web',

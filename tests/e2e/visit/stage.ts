@@ -74,6 +74,8 @@ function settings({ width = 1440, theme = 'light' }: VisitOptions) {
   return {
     viewport: viewports[width],
     colorScheme: theme,
+    // A browser under a bare POSIX locale names a language that there is none of.
+    locale: 'en-GB',
     // Nothing moves while it is looked at.
     reducedMotion: 'reduce' as const,
     permissions: ['clipboard-read', 'clipboard-write'],

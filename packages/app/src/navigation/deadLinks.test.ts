@@ -23,6 +23,7 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/changes'),
   inventoryPlugin.getExtension('page:inventory/sync'),
   inventoryPlugin.getExtension('page:inventory/platforms'),
+  inventoryPlugin.getExtension('page:inventory/custom-fields'),
   catalogIndex,
   settingsPlugin.getExtension('page:settings'),
 ];

@@ -9,6 +9,7 @@ import {
   RiHardDrive2Line,
   RiHistoryLine,
   RiHome5Line,
+  RiInputField,
   RiNodeTree,
   RiRefreshLine,
   RiScales3Line,
@@ -32,6 +33,7 @@ const icons: Record<string, RemixiconComponentType> = {
   sync: RiRefreshLine,
   catalog: RiBook2Line,
   platforms: RiCloudLine,
+  'custom-fields': RiInputField,
   settings: RiSettings3Line,
 };
 

@@ -1,4 +1,5 @@
 import {
+  customFieldManagePermission,
   infrastructureReadPermission,
   platformManagePermission,
   syncConfirmPermission,
@@ -141,6 +142,13 @@ export const navigation: NavigationSection[] = [
         needs: platformManagePermission.name,
         words: ['configuration', 'credentials', 'connection'],
       },
+      {
+        id: 'custom-fields',
+        title: 'Custom fields',
+        href: '/admin/custom-fields',
+        needs: customFieldManagePermission.name,
+        words: ['attributes', 'own fields'],
+      },
     ],
   },
 ];
@@ -158,6 +166,7 @@ export const navigationPermissions = [
   infrastructureReadPermission,
   syncConfirmPermission,
   platformManagePermission,
+  customFieldManagePermission,
 ] as const;
 
 /** The rights of this person as far as they are known. */

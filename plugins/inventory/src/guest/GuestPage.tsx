@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useParams, useSearchParams } from 'react-router-dom';
 import { Button, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import {
@@ -20,6 +21,7 @@ import {
 import { GuestStatusBadge } from '../guests/GuestStatusBadge';
 import { OwnerLink } from '../guests/OwnerLink';
 import { GuestManualSections } from '../manual/GuestManualSections';
+import { RemovalButton } from '../manual/RemovalButton';
 import { detailPath, paths } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { PlatformLink } from '../thing/PlatformLink';
@@ -103,6 +105,7 @@ export function GuestPage() {
       actions={
         <>
           <AsOfPicker at={at} onChange={moment => set('at', moment)} />
+          {!at && <RemovalButton guest={guest} onDone={answer.reload} />}
           <PlatformLink
             url={guest.platformUrl}
             platform={guest.freshness.title}
@@ -133,10 +136,11 @@ export function GuestPage() {
                   : styles.column
               }
             >
-              <GuestFacts guest={guest} />
-              {!at && guest.visibility !== 'deleted' && (
-                <GuestManualSections guest={guest} onEdited={answer.reload} />
-              )}
+              <GuestFacts guest={guest}>
+                {!at && guest.visibility !== 'deleted' && (
+                  <GuestManualSections guest={guest} onEdited={answer.reload} />
+                )}
+              </GuestFacts>
               {!at && <GuestSightings id={id} />}
             </div>
             <GuestHistory id={id} at={at} onAt={moment => set('at', moment)} />
@@ -174,7 +178,12 @@ function GuestBeside({ guest }: { guest: GuestDetail }) {
 }
 
 /** A guest's facts, interfaces and disks; also the tab in the catalog. */
-export function GuestFacts({ guest }: { guest: GuestDetail }) {
+export function GuestFacts(props: {
+  guest: GuestDetail;
+  /** What stands after the facts. */
+  children?: ReactNode;
+}) {
+  const { guest } = props;
   return (
     <>
       <Section title="Facts">
@@ -183,6 +192,7 @@ export function GuestFacts({ guest }: { guest: GuestDetail }) {
           <p className={styles.quiet}>{guest.description}</p>
         )}
       </Section>
+      {props.children}
       <NicTable guest={guest} />
       <DiskTable guest={guest} />
     </>
