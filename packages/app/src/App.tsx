@@ -1,6 +1,8 @@
 import { createApp } from '@backstage/frontend-defaults';
 import orgPlugin from '@backstage/plugin-org/alpha';
+import auditPlugin from '@flyloft/plugin-audit';
 import inventoryPlugin from '@flyloft/plugin-inventory';
+import sessionsPlugin from '@flyloft/plugin-sessions';
 import { catalogFeature } from './catalog/catalogFeature';
 import { graphFeature } from './catalog/graphFeature';
 import { errorsModule } from './errors/errorsModule';
@@ -8,6 +10,7 @@ import { homePlugin } from './home/homePlugin';
 import { settingsPlugin } from './settings/settingsPlugin';
 import { storageModule } from './settings/storageModule';
 import { shellModule } from './shell/shellModule';
+import { sessionModule } from './session/sessionModule';
 import { signInModule } from './signIn';
 import { Starting } from './shell/Starting';
 import { themeModule } from './theme/themeModule';
@@ -19,12 +22,15 @@ import { themeModule } from './theme/themeModule';
 export default createApp({
   features: [
     signInModule,
+    sessionModule,
     shellModule,
     themeModule,
     errorsModule,
     storageModule,
     homePlugin,
     inventoryPlugin,
+    auditPlugin,
+    sessionsPlugin,
     catalogFeature,
     graphFeature,
     orgPlugin,

@@ -1,1 +1,6 @@
-export {};
+/**
+ * The audit trail's pages.
+ *
+ * @packageDocumentation
+ */
+export { auditPlugin as default } from './plugin';

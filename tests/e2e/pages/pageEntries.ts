@@ -1,6 +1,7 @@
 /** Every page of the portal; one that is missing here fails the enumeration. */
 import assert from 'node:assert/strict';
 import type { Stage } from '../visit/stage.ts';
+import { adminEntries } from './adminEntries.ts';
 import {
   all,
   heading,
@@ -144,18 +145,6 @@ export const pageEntries: PageEntry[] = [
       error: failed,
       stale: agedPicture,
       refused: refused('the figures of the inventory'),
-    },
-  },
-  {
-    route: '/admin/custom-fields',
-    address: () => '/admin/custom-fields',
-    loaded: heading(/^(No field is defined yet|Custom fields)$/),
-    states: {
-      loading: waits,
-      empty: heading('No field is defined yet'),
-      error: failed,
-      stale: noAge,
-      refused: refused('custom fields'),
     },
   },
   list('guests', 'guests'),
@@ -329,16 +318,5 @@ export const pageEntries: PageEntry[] = [
       refused: refused('this guest'),
     },
   },
-  {
-    route: '/settings',
-    address: () => '/settings',
-    loaded: heading('Settings'),
-    states: {
-      loading: asksNothing,
-      empty: asksNothing,
-      error: asksNothing,
-      stale: noAge,
-      refused: asksNothing,
-    },
-  },
+  ...adminEntries,
 ];

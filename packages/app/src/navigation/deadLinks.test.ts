@@ -3,7 +3,9 @@ import {
   type ExtensionDefinition,
 } from '@backstage/frontend-plugin-api';
 import { createExtensionTester } from '@backstage/frontend-test-utils';
+import auditPlugin from '@flyloft/plugin-audit';
 import inventoryPlugin from '@flyloft/plugin-inventory';
+import sessionsPlugin from '@flyloft/plugin-sessions';
 import { catalogIndex } from '../catalog/catalogFeature';
 import { homePlugin } from '../home/homePlugin';
 import { settingsPlugin } from '../settings/settingsPlugin';
@@ -23,7 +25,8 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/changes'),
   inventoryPlugin.getExtension('page:inventory/sync'),
   inventoryPlugin.getExtension('page:inventory/platforms'),
-  inventoryPlugin.getExtension('page:inventory/custom-fields'),
+  sessionsPlugin.getExtension('page:sessions'),
+  auditPlugin.getExtension('page:audit'),
   catalogIndex,
   settingsPlugin.getExtension('page:settings'),
 ];

@@ -6,16 +6,17 @@ import {
   RiComputerLine,
   RiDashboardLine,
   RiDiscLine,
+  RiFileShieldLine,
   RiHardDrive2Line,
   RiHistoryLine,
   RiHome5Line,
-  RiInputField,
   RiNodeTree,
   RiRefreshLine,
   RiScales3Line,
   RiServerLine,
   RiSettings3Line,
   RiShareLine,
+  RiShieldUserLine,
 } from '@remixicon/react';
 
 const icons: Record<string, RemixiconComponentType> = {
@@ -33,7 +34,8 @@ const icons: Record<string, RemixiconComponentType> = {
   sync: RiRefreshLine,
   catalog: RiBook2Line,
   platforms: RiCloudLine,
-  'custom-fields': RiInputField,
+  sessions: RiShieldUserLine,
+  audit: RiFileShieldLine,
   settings: RiSettings3Line,
 };
 

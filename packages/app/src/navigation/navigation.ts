@@ -1,9 +1,10 @@
+import { auditReadPermission } from '@flyloft/plugin-audit-common';
 import {
-  customFieldManagePermission,
   infrastructureReadPermission,
   platformManagePermission,
   syncConfirmPermission,
 } from '@flyloft/plugin-inventory-common';
+import { sessionReadPermission } from '@flyloft/plugin-sessions-common';
 
 /** A right that decides what the navigation shows, by its permission's name. */
 export type Right = string;
@@ -143,11 +144,18 @@ export const navigation: NavigationSection[] = [
         words: ['configuration', 'credentials', 'connection'],
       },
       {
-        id: 'custom-fields',
-        title: 'Custom fields',
-        href: '/admin/custom-fields',
-        needs: customFieldManagePermission.name,
-        words: ['attributes', 'own fields'],
+        id: 'sessions',
+        title: 'Sessions',
+        href: '/admin/sessions',
+        needs: sessionReadPermission.name,
+        words: ['signed in', 'users', 'sign out'],
+      },
+      {
+        id: 'audit',
+        title: 'Audit',
+        href: '/admin/audit',
+        needs: auditReadPermission.name,
+        words: ['trail', 'events', 'who did what', 'log'],
       },
     ],
   },
@@ -166,7 +174,8 @@ export const navigationPermissions = [
   infrastructureReadPermission,
   syncConfirmPermission,
   platformManagePermission,
-  customFieldManagePermission,
+  sessionReadPermission,
+  auditReadPermission,
 ] as const;
 
 /** The rights of this person as far as they are known. */

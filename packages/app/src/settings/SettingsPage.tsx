@@ -5,6 +5,7 @@ import {
   useApi,
 } from '@backstage/frontend-plugin-api';
 import { Button, Link, Radio, RadioGroup } from '@backstage/ui';
+import { MySessions } from '@flyloft/plugin-sessions';
 import { FactList, PageFrame, Section } from '@flyloft/ui-kit';
 import { useAccount } from '../account/useAccount';
 import { themeChoices, useTheme, type ThemeChoice } from '../account/useTheme';
@@ -64,6 +65,7 @@ export function SettingsPage() {
           </RadioGroup>
         </Section>
       </div>
+      <MySessions />
     </PageFrame>
   );
 }

@@ -109,6 +109,26 @@ describe('SignInPage', () => {
     expect(leaveFor.mock.calls[0][0]).toMatch(/prompt=login/);
   });
 
+  it('says why a session is over that ended without its owner', async () => {
+    localStorage.setItem('flyloft.session', 's1');
+    const asked = jest.spyOn(globalThis, 'fetch').mockResolvedValue({
+      ok: true,
+      json: async () => ({
+        end: 'ended',
+        endedAt: '2026-11-21T20:00:00Z',
+        endedBy: 'user:default/ida',
+      }),
+    } as Response);
+    renderPage(jest.fn(async () => undefined));
+    expect(await screen.findByRole('status')).toBeInTheDocument();
+    expect(
+      await screen.findByText('Your session was ended by ida.'),
+    ).toBeInTheDocument();
+    expect(asked.mock.calls[0]![0]).toMatch(/sessions\/ended\/s1$/);
+    expect(localStorage.getItem('flyloft.session')).toBeNull();
+    asked.mockRestore();
+  });
+
   it('says why when signing in fails on the way', async () => {
     renderPage(
       jest.fn(async () => undefined),

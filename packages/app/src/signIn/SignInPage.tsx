@@ -20,19 +20,24 @@ export function SignInPage(
     );
   }
   const signedOut = state.step === 'signed-out' ? state : undefined;
-  const { problem, justLeft } = signedOut ?? {};
+  const { problem, justLeft, ended } = signedOut ?? {};
   return (
     <main className={styles.ground}>
       <section className={styles.card} aria-labelledby="sign-in-title">
         <LogoFull className={styles.logo} />
         <h1 id="sign-in-title" className={styles.title}>
-          {justLeft ? 'You are signed out' : 'Sign in to Flyloft'}
+          {justLeft || ended ? 'You are signed out' : 'Sign in to Flyloft'}
         </h1>
         <p className={styles.text}>
           {justLeft
             ? 'Your identity provider may still know you on this computer. If others use it too, sign out there as well.'
             : 'See what runs in your data centres, where it runs and what it is called. Your identity provider asks who you are.'}
         </p>
+        {ended && (
+          <p className={styles.text} role="status">
+            {ended}
+          </p>
+        )}
         {problem && (
           <div className={styles.problem} role="alert">
             <strong>You were not signed in.</strong> {problem}

@@ -3,10 +3,17 @@ import {
   configApiRef,
   discoveryApiRef,
   useApi,
+  type DiscoveryApi,
   type IdentityApi,
 } from '@backstage/frontend-plugin-api';
+import type { SessionEndAnswer } from '@flyloft/plugin-sessions-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { recallSignedOut } from '../account/signedOut';
+import {
+  endWords,
+  recallSession,
+  rememberSession,
+} from '../session/knownSession';
 import { oidcApiRef, scopes } from './oidcApi';
 import { startAddress, withoutError } from './startAddress';
 
@@ -14,7 +21,13 @@ import { startAddress, withoutError } from './startAddress';
 export type SignInState =
   /** Whether somebody is signed in already is being found out. */
   | { step: 'checking' }
-  | { step: 'signed-out'; problem: string | undefined; justLeft: boolean }
+  | {
+      step: 'signed-out';
+      problem: string | undefined;
+      justLeft: boolean;
+      /** Why the session that was open is over, where it ended by itself. */
+      ended?: string;
+    }
   /** The browser is on its way to the identity provider. */
   | { step: 'leaving' };
 
@@ -48,6 +61,7 @@ export function useSignIn(
   const enter = useCallback(async () => {
     const session = await oidc.getBackstageIdentity({ optional: true });
     if (!session) return false;
+    rememberSession(localStorage, session.token);
     onSignInSuccess(
       UserIdentity.create({
         identity: session.identity,
@@ -76,11 +90,13 @@ export function useSignIn(
       return;
     }
     enter()
-      .then(entered => {
-        if (!entered) setState({ ...signedOut, justLeft });
+      .then(async entered => {
+        if (entered) return;
+        const ended = await whyEnded(discovery);
+        setState({ ...signedOut, justLeft, ended });
       })
       .catch(fail);
-  }, [enter, fail]);
+  }, [enter, fail, discovery]);
 
   const afterRefusal =
     state.step === 'signed-out' && state.problem !== undefined;
@@ -104,4 +120,22 @@ export function useSignIn(
   }, [discovery, config, fail, leaveFor, afterRefusal]);
 
   return { state, signIn };
+}
+
+/** Why the session that this browser was in is over; it is no matter if not known. */
+async function whyEnded(discovery: DiscoveryApi): Promise<string | undefined> {
+  const id = recallSession(localStorage);
+  if (!id) return undefined;
+  try {
+    // Without a token: there is none any more.
+    const base = await discovery.getBaseUrl('sessions');
+    const answer = await fetch(`${base}/ended/${encodeURIComponent(id)}`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    return answer.ok
+      ? endWords((await answer.json()) as SessionEndAnswer)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
