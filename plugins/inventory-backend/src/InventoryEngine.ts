@@ -18,6 +18,8 @@ import { PlatformSecrets } from './platforms/PlatformSecrets';
 import { PlatformService } from './platforms/PlatformService';
 import { PlatformStore } from './platforms/PlatformStore';
 import type { PlatformTypeRegistry } from './platforms/PlatformTypeRegistry';
+import { isPushed } from './push/pushPlatform';
+import { PushService } from './push/PushService';
 import { pastDelay } from './sync/pastDelay';
 import { SyncExecutor } from './sync/SyncExecutor';
 import { SyncService } from './sync/SyncService';
@@ -41,6 +43,7 @@ export interface EngineParts {
 /** What keeps the inventory true, and by which people tell it of what. */
 export class InventoryEngine {
   readonly sync: SyncService;
+  readonly pushes: PushService;
   readonly configuredPlatforms: PlatformService;
   readonly platformTrials: PlatformTrials;
   private readonly platforms: PlatformStore;
@@ -66,9 +69,15 @@ export class InventoryEngine {
     });
     const replica = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
     this.executor = this.executorOf(replica);
-    this.sync = new SyncService(this.runs, this.platforms, this.executor, () =>
-      this.registry.all().map(platform => platform.id),
+    this.sync = new SyncService(
+      this.runs,
+      this.platforms,
+      this.executor,
+      () => this.registry.all().map(platform => platform.id),
+      () =>
+        this.registry.all().flatMap(each => (isPushed(each) ? each.id : [])),
     );
+    this.pushes = new PushService(this.runs, this.executor, this.registry);
     this.platformTrials = new PlatformTrials({
       ...shared,
       secrets,
@@ -129,7 +138,8 @@ export class InventoryEngine {
     await this.registry.refresh();
     await this.platforms.noteIntervals(this.registry.all());
     const upSeconds = (performance.now() - this.created) / 1000;
-    await this.runs.requestDue(pastDelay(this.registry.all(), upSeconds));
+    const pulled = this.registry.all().filter(each => !isPushed(each));
+    await this.runs.requestDue(pastDelay(pulled, upSeconds));
   }
 
   private watchesOf(replica: string): WatchReconciler {

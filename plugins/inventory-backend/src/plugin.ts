@@ -12,11 +12,14 @@ import { FreshnessStore } from './freshness/FreshnessStore';
 import { InventoryEngine } from './InventoryEngine';
 import { readPlatformSettings } from './platforms/platformSettings';
 import { PlatformTypeRegistry } from './platforms/PlatformTypeRegistry';
+import { createPushRouter, pushPath } from './push/createPushRouter';
 import { readersOf } from './readers';
 import { createRouter } from './router';
 import { guestResourceRef, guestRules } from './scope/guestRules';
 import { SavedViewService } from './savedViews/SavedViewService';
 import { SavedViewStore } from './savedViews/SavedViewStore';
+import { TokenService } from './tokens/TokenService';
+import { TokenStore } from './tokens/TokenStore';
 import { scheduleUpkeep } from './upkeep/upkeepTasks';
 
 /** The inventory: what exists, as observed from the configured platforms. */
@@ -76,6 +79,18 @@ export const inventoryPlugin = createBackendPlugin({
           path: '/v1',
           allow: 'unauthenticated',
         });
+        // Sources show a token of ours, which the route checks itself.
+        deps.httpRouter.addAuthPolicy({
+          path: pushPath,
+          allow: 'unauthenticated',
+        });
+        deps.httpRouter.use(
+          createPushRouter({
+            pushes: engine.pushes,
+            tokens: new TokenService(new TokenStore(db)),
+            auditor: deps.auditor,
+          }),
+        );
         deps.httpRouter.use(
           createRouter({
             ...readersOf(db, freshness),

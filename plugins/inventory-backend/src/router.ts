@@ -8,6 +8,7 @@ import Router from 'express-promise-router';
 import { toHandler } from './http/endpoint';
 import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
 import { openApiDocument } from './http/openapi';
+import { pushPaths } from './push/pushDocument';
 
 /** The version of the API, as its document gives it. */
 const apiVersion = '1.0.0';
@@ -27,6 +28,7 @@ export function createRouter(
     router[definition.method](path, toHandler(definition, services));
   }
   const document = openApiDocument(endpoints, apiVersion);
+  Object.assign(document.paths, pushPaths);
   router.get('/openapi.json', async (request, response) => {
     await services.httpAuth.credentials(request, {
       allow: ['user', 'service'],

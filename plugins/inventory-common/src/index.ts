@@ -43,4 +43,5 @@ export * from './search/searchHit';
 export * from './storages/storage';
 export * from './summary/summary';
 export * from './syncRuns/syncRun';
+export * from './push/pushedRecord';
 export * from './tokens/token';

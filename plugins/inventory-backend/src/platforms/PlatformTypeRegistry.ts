@@ -7,12 +7,15 @@ import type {
   PlatformType,
   PlatformTypesExtensionPoint,
 } from '@flyloft/plugin-inventory-node';
+import { pushPlatform } from '../push/pushPlatform';
 import type { ConfiguredPlatform } from './ConfiguredPlatform';
 import type { PlatformSettings } from './platformSettings';
 
 /** The types of platform that this portal's modules can read. */
 export class PlatformTypeRegistry implements PlatformTypesExtensionPoint {
-  private readonly types = new Map<string, PlatformType>();
+  private readonly types = new Map<string, PlatformType>([
+    [pushPlatform.type, pushPlatform],
+  ]);
 
   addPlatformType(platformType: PlatformType): void {
     if (this.types.has(platformType.type)) {

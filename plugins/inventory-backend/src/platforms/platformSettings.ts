@@ -1,6 +1,11 @@
-import { readDurationFromConfig, type Config } from '@backstage/config';
+import {
+  ConfigReader,
+  readDurationFromConfig,
+  type Config,
+} from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { HumanDuration } from '@backstage/types';
+import { pushType } from '../push/pushPlatform';
 
 /** One entry of `inventory.platforms`, without what only its type knows. */
 export interface PlatformSettings {
@@ -55,7 +60,10 @@ function readOne(entry: Config, key: string): PlatformSettings {
     );
   }
   const type = entry.getString('type');
-  const own = entry.getOptionalConfig(type);
+  const own =
+    entry.getOptionalConfig(type) ??
+    // A source that pushes needs no settings.
+    (type === pushType ? new ConfigReader({}) : undefined);
   if (!own) {
     throw new InputError(
       `${key}.${type}: missing; the settings of a platform of type '${type}' stand there`,

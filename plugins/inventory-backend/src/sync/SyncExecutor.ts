@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
+import type { PlatformCollector } from '@flyloft/plugin-inventory-node';
 import type { Knex } from 'knex';
 import type { OwnerRule } from '../owners/ownerMapping';
 import type { ConfiguredPlatform } from '../platforms/ConfiguredPlatform';
 import type { PlatformSource } from '../platforms/PlatformSource';
 import type { PlatformStore } from '../platforms/PlatformStore';
-import type { SyncRunStore } from '../syncRuns/SyncRunStore';
+import { isPushed } from '../push/pushPlatform';
+import type { RunLease, SyncRunStore } from '../syncRuns/SyncRunStore';
 import type { SyncRunRow } from '../syncRuns/syncRunRow';
 import { CollectorFailure } from './CollectorFailure';
 import { Lease, RunCancelled, type LeaseTimes } from './Lease';
@@ -46,6 +49,16 @@ export interface ExecutorOptions {
   times?: Partial<ExecutorTimes>;
 }
 
+/** What a source pushes, as the engine takes it in. */
+export interface Push {
+  platformId: string;
+  /** Who pushes: the token's name. */
+  by: string;
+  body: PlatformCollector;
+  partial: boolean;
+  collectedAt: Date;
+}
+
 /** The portal is going down. */
 class PortalStopped extends Error {
   constructor() {
@@ -72,6 +85,7 @@ export class SyncExecutor {
     string,
     { lease: Lease; done: Promise<void> }
   >();
+  private pushes = 0;
   private loop: Promise<void> | null = null;
   private stopped = false;
   private wake: () => void = () => {};
@@ -147,26 +161,73 @@ export class SyncExecutor {
     if (this.stopped || this.working.size >= mostAtOnce) return null;
     const claimed = await this.options.runs.claim(
       this.options.executor,
-      this.options.source.all().map(platform => platform.id),
+      this.options.source
+        .all()
+        // What is queued of these waits for their source.
+        .filter(platform => !isPushed(platform))
+        .map(platform => platform.id),
     );
     if (!claimed) return null;
+    const done = this.begin(claimed).then(() => {});
+    return { runId: claimed.row.id, done };
+  }
+
+  /**
+   * Begins a run of a push at once, in the process that has its body. Answers
+   * why it ended early; null when it was applied or is held.
+   *
+   * @throws ServiceUnavailableError when this process is busy or going down,
+   *   ConflictError when the platform is being synced.
+   */
+  async push(wanted: Push): Promise<{ runId: string; ended: unknown }> {
+    if (this.stopped || this.pushes >= mostAtOnce) {
+      throw new ServiceUnavailableError(
+        'Too many pushes are under way; try again in a minute',
+      );
+    }
+    this.pushes += 1;
+    try {
+      const begun = await this.options.runs.begin({
+        platformId: wanted.platformId,
+        requestedBy: wanted.by,
+        executor: this.options.executor,
+        takesConfirmation: !wanted.partial,
+      });
+      return { runId: begun.row.id, ended: await this.begin(begun, wanted) };
+    } finally {
+      this.pushes -= 1;
+    }
+  }
+
+  private begin(
+    claimed: { lease: RunLease; row: SyncRunRow },
+    push?: Push,
+  ): Promise<unknown> {
+    const { id } = claimed.row;
     const lease = new Lease(
       claimed.lease,
       this.options.runs,
       this.times,
       this.options.logger,
     );
-    const done = this.perform(claimed.row, lease).finally(() => {
-      this.working.delete(claimed.row.id);
+    const ended = this.perform(claimed.row, lease, push).finally(() => {
+      this.working.delete(id);
       // A run may wait behind this one.
       this.wake();
     });
-    this.working.set(claimed.row.id, { lease, done });
-    return { runId: claimed.row.id, done };
+    this.working.set(id, { lease, done: ended.then(() => {}) });
+    return ended;
   }
 
-  /** Does one run and writes how it ended. Never rejects. */
-  private async perform(row: SyncRunRow, lease: Lease): Promise<void> {
+  /**
+   * Does one run and writes how it ended. Never rejects: answers why it ended
+   * early, or null.
+   */
+  private async perform(
+    row: SyncRunRow,
+    lease: Lease,
+    push?: Push,
+  ): Promise<unknown> {
     const logger = this.options.logger.child({
       platform: row.platform_id,
       run: row.id,
@@ -178,12 +239,14 @@ export class SyncExecutor {
       const held = await this.options.source.acquire(row.platform_id);
       if (!held) throw new NoLongerConfigured(row.platform_id);
       try {
-        await this.sync(row, held.platform, lease, report, logger);
+        await this.sync(row, held.platform, lease, report, logger, push);
+        return null;
       } finally {
         held.release();
       }
     } catch (error) {
       await this.endUnfinished(lease, error, report, logger);
+      return lease.signal.aborted ? lease.signal.reason : error;
     } finally {
       await lease.end();
     }
@@ -195,6 +258,7 @@ export class SyncExecutor {
     lease: Lease,
     report: RunReport,
     logger: LoggerService,
+    push?: Push,
   ): Promise<void> {
     const timeout = setTimeout(
       () => lease.abort(tookTooLong(platform)),
@@ -205,8 +269,9 @@ export class SyncExecutor {
         this.options.db,
         {
           lease: lease.run,
-          platform,
-          startedAt: row.started_at!,
+          platform: push ? { ...platform, collector: push.body } : platform,
+          push: push && { partial: push.partial },
+          startedAt: push?.collectedAt ?? row.started_at!,
           lastCollectedAt: await this.options.platforms.collectedAt(
             platform.id,
           ),

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Platform, SyncRun } from '@flyloft/plugin-inventory-common';
 import type { PlatformStore } from '../platforms/PlatformStore';
 import type { SyncRunStore } from '../syncRuns/SyncRunStore';
@@ -18,6 +18,7 @@ export class SyncService {
     private readonly platforms: PlatformStore,
     private readonly executor: SyncExecutor,
     private readonly platformIds: () => readonly string[],
+    private readonly pushedIds: () => readonly string[] = () => [],
   ) {}
 
   /** Every configured platform with its freshness, runs and counts. */
@@ -43,7 +44,16 @@ export class SyncService {
         `There is no platform '${platformId}', or it is disabled`,
       );
     }
-    const ids = platformId === undefined ? known : [platformId];
+    const pushed = this.pushedIds();
+    if (platformId !== undefined && pushed.includes(platformId)) {
+      throw new ConflictError(
+        `'${platformId}' is fed by push: its source sends what it reads to /api/inventory/platforms/${platformId}/observations, and can't be asked for it`,
+      );
+    }
+    const ids =
+      platformId === undefined
+        ? known.filter(id => !pushed.includes(id))
+        : [platformId];
     const runs: SyncRun[] = [];
     for (const id of ids) {
       runs.push(

@@ -20,6 +20,8 @@ import { StagingStore } from './staging/StagingStore';
 export interface SyncRunInput {
   lease: RunLease;
   platform: ConfiguredPlatform;
+  /** Set when a source pushes: whether it is a part alone. */
+  push?: { partial: boolean };
   startedAt: Date;
   /** When the last good run of the platform began. */
   lastCollectedAt: Date | null;
@@ -76,6 +78,7 @@ export async function syncRun(
       withheld: intake.withheld,
       gaps: intake.gaps,
       confirmed: input.confirmed,
+      push: input.push,
       timer,
       signal,
     });

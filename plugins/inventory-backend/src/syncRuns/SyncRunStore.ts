@@ -133,6 +133,30 @@ export class SyncRunStore {
     }
   }
 
+  /**
+   * Begins a run in this process without the queue, for what comes by itself.
+   * A whole picture takes up a confirmation that waits for it.
+   *
+   * @throws ConflictError when the platform is being synced.
+   */
+  async begin(wanted: {
+    platformId: string;
+    requestedBy: string;
+    executor: string;
+    takesConfirmation: boolean;
+  }): Promise<{ lease: RunLease; row: SyncRunRow }> {
+    try {
+      const [row] = await query<SyncRunRow>(this.db, beginSql, { ...wanted });
+      return { row: row!, lease: leaseOf(row!, wanted.executor) };
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const running = await this.underWay(wanted.platformId);
+      throw new ConflictError(
+        `'${wanted.platformId}' is being synced already (run ${running?.id ?? 'just ended'}); push again when it is done`,
+      );
+    }
+  }
+
   /** What a person confirmed, when the run is a confirmation. */
   async confirmedHold(row: SyncRunRow): Promise<StoredHold | null> {
     if (row.confirms_run_id === null) return null;
@@ -224,7 +248,11 @@ export class SyncRunStore {
         [leaseSeconds],
       );
       const again = rows.filter(
-        row => row.state === 'failed' && row.attempt < maxAttempts,
+        row =>
+          row.state === 'failed' &&
+          row.attempt < maxAttempts &&
+          // Its body is lost: only its source can push again.
+          row.trigger !== 'push',
       );
       for (const row of again) await queueAgain(tx, row);
       return rows.map(toSyncRun);
@@ -300,6 +328,24 @@ export class SyncRunStore {
       : noRun(id);
   }
 }
+
+const beginSql = `
+  with taken as (
+    update sync_runs set state = 'running', executor = :executor::text,
+      epoch = epoch + 1, started_at = clock_timestamp(),
+      heartbeat_at = clock_timestamp()
+    where platform_id = :platformId::text and state = 'queued'
+      and :takesConfirmation::boolean
+    returning *
+  ), made as (
+    insert into sync_runs (platform_id, state, trigger, requested_by, executor,
+      epoch, started_at, heartbeat_at)
+    select :platformId::text, 'running', 'push', :requestedBy::text,
+      :executor::text, 1, clock_timestamp(), clock_timestamp()
+    where not exists (select from taken)
+    returning *
+  )
+  select * from taken union all select * from made`;
 
 const noRun = (id: string) => new NotFoundError(`There is no sync run '${id}'`);
 

@@ -15,12 +15,13 @@ export const syncRunStates = [
 ] as const;
 export type SyncRunState = (typeof syncRunStates)[number];
 
-/** Why a run began. `watch`: the platform told of a change. */
+/** Why a run began. `watch`: the platform told of a change. `push`: its source sent what it read. */
 export const syncRunTriggers = [
   'schedule',
   'person',
   'confirmation',
   'watch',
+  'push',
 ] as const;
 
 interface Transition {

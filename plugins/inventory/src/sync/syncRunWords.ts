@@ -22,6 +22,7 @@ const triggers: Record<SyncRun['trigger'], string> = {
   schedule: 'the schedule',
   person: 'a person',
   confirmation: 'a confirmation',
+  push: 'a push of its source',
   watch: 'a change on the platform',
 };
 

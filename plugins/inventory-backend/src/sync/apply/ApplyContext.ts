@@ -1,4 +1,8 @@
-import type { ChangedKind, SyncCounts } from '@flyloft/plugin-inventory-common';
+import type {
+  ChangedKind,
+  SyncCounts,
+  SyncRun,
+} from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
 import type { ChangeBatch } from '../../changes/ChangeBatch';
 import type { StagingTables } from '../staging/StagingStore';
@@ -21,6 +25,10 @@ export interface ApplyContext {
   batch: ChangeBatch;
   /** Kinds of which nothing may be called missing, with the reason. */
   withheld: ReadonlyMap<ChangedKind, string>;
+  /** Whether what is not listed is none of this run's business. */
+  partial: boolean;
+  /** What was left out while it was compared. */
+  leftOut: SyncRun['gaps'];
 }
 
 /** Named bindings that most statements use. */

@@ -18,6 +18,7 @@ import { thingTables } from '../staging/things';
 import { LeaseLostError } from '../LeaseLostError';
 import type { ApplyContext } from './ApplyContext';
 import { GuestApplyStore } from './GuestApplyStore';
+import { PushedTimeStore } from './PushedTimeStore';
 import { ThingApplyStore } from './ThingApplyStore';
 
 /** What is to be compared and written, and on whose behalf. */
@@ -32,6 +33,8 @@ export interface ApplyRequest {
   gaps: SyncRun['gaps'];
   /** What a person confirmed, when this run is a confirmation. */
   confirmed: StoredHold | null;
+  /** Set when a source pushed it: whole, or in part. */
+  push?: { partial: boolean };
   timer: PhaseTimer;
   signal: AbortSignal;
 }
@@ -70,6 +73,7 @@ export class ApplyStore {
     image: new ThingApplyStore(thingTables.images),
   };
   private readonly guests = new GuestApplyStore();
+  private readonly pushedTimes = new PushedTimeStore();
 
   constructor(private readonly db: Knex) {}
 
@@ -91,6 +95,7 @@ export class ApplyStore {
     const { timer, signal } = request;
     timer.start('compare');
     const context = await begin(tx, request);
+    if (request.push) await this.putInOrder(context);
     const counts: SyncRun['counts'] = {};
     const figures: ScopeFigures[] = [];
     for (const kind of thingKinds) {
@@ -111,9 +116,22 @@ export class ApplyStore {
     counts.guest = await this.guests.write(context);
     for (const kind of thingKinds) await this.things[kind].writeSight(context);
     await this.guests.writeSight(context);
+    if (request.push) await this.noteOrder(context);
     signal.throwIfAborted();
     await finish(context, request, counts);
     return counts;
+  }
+
+  /** Takes of a push what is not older than what is shown. */
+  private async putInOrder(context: ApplyContext): Promise<void> {
+    await this.pushedTimes.requireNewer(context);
+    if (!context.partial) return;
+    context.leftOut.push(...(await this.pushedTimes.dropOlder(context)));
+  }
+
+  private async noteOrder(context: ApplyContext): Promise<void> {
+    if (context.partial) await this.pushedTimes.note(context);
+    else await this.pushedTimes.forget(context);
   }
 }
 
@@ -158,6 +176,8 @@ async function begin(
     at: platform!.at,
     batch: new ChangeBatch(tx, lease.runId, platform!.at),
     withheld: request.withheld,
+    partial: request.push?.partial ?? false,
+    leftOut: [],
   };
 }
 
@@ -203,17 +223,11 @@ async function finish(
 ): Promise<void> {
   const { tx } = context;
   const { lease } = request;
-  await query(
-    tx,
-    `update platforms set collected_at = :collectedAt::timestamptz,
-      collected_run_id = :runId::bigint where id = :platformId`,
-    {
-      collectedAt: context.collectedAt,
-      runId: context.runId,
-      platformId: context.platformId,
-    },
-  );
-  await supersedeHeld(tx, lease);
+  // A part makes the whole no fresher, and settles nothing that is held.
+  if (!context.partial) {
+    await noteWhole(context);
+    await supersedeHeld(tx, lease);
+  }
   request.timer.stop();
   // The fence: who lost the lease in the meantime writes nothing at all.
   const updated = await tx('sync_runs')
@@ -229,9 +243,20 @@ async function finish(
       ...figuresColumns({
         phases: request.timer.phases,
         counts,
-        gaps: request.gaps,
+        gaps: [...request.gaps, ...context.leftOut],
       }),
     });
   if (updated !== 1) throw new LeaseLostError(lease.runId);
   await context.batch.publish();
+}
+
+/** From now on this is the picture, as fresh as it was when it was begun. */
+async function noteWhole(context: ApplyContext): Promise<void> {
+  const { collectedAt, runId, platformId } = context;
+  await query(
+    context.tx,
+    `update platforms set collected_at = :collectedAt::timestamptz,
+      collected_run_id = :runId::bigint where id = :platformId`,
+    { collectedAt, runId, platformId },
+  );
 }

@@ -21,6 +21,7 @@ import {
   writeVerdicts,
   writeVersions,
 } from './guestSql';
+import { PushedTimeStore } from './PushedTimeStore';
 import {
   deleteAddresses,
   anyDeletedByHand,
@@ -45,6 +46,8 @@ const candidatePage = 1_000;
 
 /** Compares and writes guests, with their versions, history and addresses. */
 export class GuestApplyStore {
+  private readonly pushedTimes = new PushedTimeStore();
+
   /** Finds out which guests are new, gone or different. */
   async plan(context: ApplyContext): Promise<void> {
     const { tx, tables } = context;
@@ -54,9 +57,13 @@ export class GuestApplyStore {
     await query(tx, 'analyze guest_match (external_id, guest_id)');
     await query(tx, 'analyze silent_hosts, silent_clusters');
     await this.weighIdentities(context);
+    if (context.partial) {
+      context.leftOut.push(...(await this.pushedTimes.dropSuccessors(context)));
+    }
     await query(tx, planGuests(tables.guests), {
       ...platform,
       withheld: context.withheld.get('guest') ?? null,
+      partial: context.partial,
     });
     await query(tx, 'analyze guest_plan (id, operation)');
   }

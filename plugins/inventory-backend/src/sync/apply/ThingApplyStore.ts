@@ -25,6 +25,7 @@ export class ThingApplyStore {
     await query(context.tx, planThings(this.shape, this.staged(context)), {
       platformId: context.platformId,
       withheld: context.withheld.get(this.shape.kind) ?? null,
+      partial: context.partial,
     });
   }
 

@@ -189,6 +189,7 @@ export const planGuests = (staged: string) => `
         when p.reason is null then 'deleted' else 'unreachable' end as visibility,
       p.reason,
       case
+        when not k.listed and :partial::boolean then null
         when not k.listed and p.reason is null then 'deleted'
         when not k.listed then case g.visibility when 'visible' then 'unreachable' end
         -- What a person deleted stays so until a person restores it.

@@ -92,6 +92,7 @@ export function planThings(shape: ThingShape, staged: string): string {
         ${shape.fields.map(field => `o.${field.column}`).join(', ')}
       from ${shape.table} o
       where o.platform_id = :platformId and o.deleted_at is null
+        and not :partial::boolean
         and not exists (select from ${staged} s where s.external_id = o.external_id)
     ), merged as (select * from listed union all select * from unlisted
     ), explained as (
