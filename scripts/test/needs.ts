@@ -6,7 +6,12 @@ import { dataDirectory } from '../bootstrap/paths.mjs';
 import { findChromium } from '../parts/browser/findChromium.ts';
 
 export type Need =
-  'database' | 'frontend' | 'chromium' | 'python clients' | 'node clients';
+  | 'database'
+  | 'frontend'
+  | 'chromium'
+  | 'python clients'
+  | 'node clients'
+  | 'vcsim';
 
 /** Where `.ci/run` puts the third-party clients. */
 export const clientsDirectory = path.join(dataDirectory, 'clients');
@@ -43,6 +48,12 @@ const checks: Record<Need, Check> = {
     )
       ? undefined
       : 'cv4pve-api-javascript is missing: ".ci/run" installs it under .data/clients',
+  vcsim: async () =>
+    ['0.24', '0.37'].every(version =>
+      fs.existsSync(path.join(clientsDirectory, `vcsim-${version}/vcsim`)),
+    )
+      ? undefined
+      : 'vcsim is missing: ".ci/run" builds it under .data/clients',
 };
 
 /** What is missing for these needs, each with how to get it. */

@@ -125,6 +125,7 @@ export const suites: Suite[] = [
     'python clients',
     'node clients',
   ]),
+  nodeTests('simulators', 'tests/simulators/**/*.test.ts', ['vcsim']),
   nodeTests('chaos', 'tests/chaos/**/*.test.ts', ['database', 'frontend']),
   nodeTests(
     'browser',

@@ -86,9 +86,7 @@ export class ChangeWatcher {
     const body = await client.callIn(session, {
       method: 'CreateFilter',
       target: content.propertyCollector,
-      args:
-        `<spec>${propertySetXml(spec)}${viewObjectSetXml(view)}</spec>` +
-        textElement('partialUpdates', false),
+      args: `<spec>${propertySetXml(spec)}${viewObjectSetXml(view)}</spec>${textElement('partialUpdates', false)}`,
       signal,
     });
     if (referenceOf(body.child('CreateFilterResponse.returnval'))) return;
@@ -112,10 +110,13 @@ export class ChangeWatcher {
     for await (const part of client.stream(session, {
       method: 'WaitForUpdatesEx',
       target: propertyCollector,
-      args:
-        textElement('version', version) +
-        `<options>${textElement('maxWaitSeconds', waitSeconds)}` +
-        `${textElement('maxObjectUpdates', pageSize)}</options>`,
+      args: [
+        textElement('version', version),
+        '<options>',
+        textElement('maxWaitSeconds', waitSeconds),
+        textElement('maxObjectUpdates', pageSize),
+        '</options>',
+      ].join(''),
       signal,
       recordName: 'objectSet',
       timeoutMilliseconds: waitSeconds * 1000 + requestTimeoutMilliseconds,
