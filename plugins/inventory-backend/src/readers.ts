@@ -7,6 +7,7 @@ import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
 import { manualServicesOf } from './manual/manualServices';
+import { RunDifferenceStore } from './differences/RunDifferenceStore';
 import type { InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
 import { MachinePairStore } from './machines/MachinePairStore';
@@ -33,10 +34,11 @@ export function readersOf(
     networks: new NetworkStore(db),
     storages: new StorageStore(db),
     images: new ImageStore(db),
+    machines: new MachinePairStore(db),
+    differences: new RunDifferenceStore(db),
     addresses: new AddressStore(db),
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
-    machines: new MachinePairStore(db),
     search: new SearchStore(db),
     tallies: new ChangeTallyStore(db),
     ...manualServicesOf(db, new GuestListStore(db, freshness)),

@@ -22,6 +22,7 @@ import { manualServicesOf } from './manual/manualServices';
 import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
 import { MachinePairStore } from './machines/MachinePairStore';
+import { RunDifferenceStore } from './differences/RunDifferenceStore';
 import { NetworkStore } from './networks/NetworkStore';
 import { createRouter } from './router';
 import { SearchStore } from './search/SearchStore';
@@ -55,6 +56,7 @@ beforeAll(async () => {
     storages: new StorageStore(db),
     images: new ImageStore(db),
     machines: new MachinePairStore(db),
+    differences: new RunDifferenceStore(db),
     addresses: new AddressStore(db),
     history: new HistoryStore(db),
     summary: new SummaryStore(db),
@@ -287,10 +289,10 @@ describe('every list', () => {
     ['/clusters', ['quorate', '-version']],
     ['/networks', ['guestCount', 'vlanTag', 'guestCount:gte:1']],
     ['/storages', ['capacityBytes', 'shared', 'host']],
+    ['/machine-pairs', ['-strength', 'verdict', 'platformId:eq:west']],
     ['/images', ['kind', '-sizeBytes', 'createdAt', 'storages:eq:local']],
     [
       '/addresses',
-    ['/machine-pairs', ['-strength', 'verdict', 'platformId:eq:west']],
       [
         'address',
         'guest',
@@ -347,10 +349,10 @@ describe('every list', () => {
       guestFacts,
       hostFacts,
       imageFacts,
+  machinePairFacts,
       clusterFacts,
       networkFacts,
       storageFacts,
-  machinePairFacts,
       addressFacts,
       changeFacts,
       syncRunFacts,
@@ -365,10 +367,10 @@ describe('every list', () => {
       '/networks': networkFacts,
       '/storages': storageFacts,
       '/images': imageFacts,
+      '/machine-pairs': machinePairFacts,
       '/addresses': addressFacts,
       '/history': changeFacts,
       '/sync-runs': syncRunFacts,
-      '/machine-pairs': machinePairFacts,
     };
     const failures: string[] = [];
     for (const [path, facts] of Object.entries(tables)) {

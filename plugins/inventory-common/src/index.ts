@@ -25,6 +25,7 @@ export * from './manual/guestManual';
 export * from './manual/manualPermissions';
 export * from './manual/overrides';
 export * from './networks/network';
+export * from './differences/runDifference';
 export * from './live/live';
 export * from './machines/machinePair';
 export * from './machines/machinePermission';

@@ -32,6 +32,7 @@ export const routeRefs = {
   sameMachine: createRouteRef(),
   changes: createRouteRef(),
   sync: createRouteRef(),
+  runDifference: createRouteRef(),
   platforms: createRouteRef(),
 };
 
@@ -201,6 +202,20 @@ export const pages = [
         ]);
         return withDetail(<SyncPage />, <SyncRunPage />);
       },
+    },
+  }),
+  PageBlueprint.make({
+    name: 'run-difference',
+    params: {
+      path: paths.runDifference,
+      title: 'Difference between syncs',
+      icon: <RiRefreshLine />,
+      routeRef: routeRefs.runDifference,
+      noHeader: true,
+      loader: () =>
+        import('./runDifference/RunDifferencePage').then(m => (
+          <m.RunDifferencePage />
+        )),
     },
   }),
   PageBlueprint.make({

@@ -14,6 +14,7 @@ export const paths = {
   sameMachine: '/inventory/same-machine',
   changes: '/inventory/changes',
   sync: '/inventory/sync',
+  runDifference: '/inventory/run-difference',
   customFields: '/admin/custom-fields',
   platforms: '/admin/platforms',
   addPlatform: '/admin/platforms/new',
@@ -24,6 +25,10 @@ export const detailPath = (
   list: 'guests' | 'hosts' | 'clusters' | 'networks' | 'sync',
   id: string,
 ) => `${paths[list]}/${encodeURIComponent(id)}`;
+
+/** The page on how a sync's picture differs from that of the one before it. */
+export const differencePath = (runId: string) =>
+  `${paths.runDifference}?to=${encodeURIComponent(runId)}`;
 
 /** A condition in a link. */
 export const where = (

@@ -203,6 +203,18 @@ export const pageEntries: PageEntry[] = [
     },
   },
   {
+    route: '/inventory/run-difference',
+    address: () => '/inventory/run-difference',
+    loaded: text('Choose two syncs'),
+    states: {
+      loading: asksNothing,
+      empty: text('Choose two syncs'),
+      error: failed,
+      stale: agedPicture,
+      refused: refused('sync runs'),
+    },
+  },
+  {
     route: '/inventory/sync/:id',
     address: async stage =>
       `/inventory/sync/${(await first(stage, 'sync-runs', 'filter=state:eq:succeeded')).id}`,

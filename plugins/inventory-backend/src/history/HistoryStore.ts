@@ -108,7 +108,8 @@ const fieldsOf = raw(`left join lateral (
   from change_fields cf
   where cf.batch_id = c.batch_id and cf.position = c.position) f on true`);
 
-function visible(scope: HistoryScope): Sql {
+/** Which changes `c` a caller may read. */
+export function visible(scope: HistoryScope): Sql {
   return anyOf([
     sql`c.kind = 'guest' and ${scopeCondition(scope.guests, 'c.owner_ref')}`,
     ...(scope.infrastructure ? [raw(`c.kind <> 'guest'`)] : []),

@@ -49,6 +49,10 @@ import {
   dashboardEndpoints,
   type DashboardServices,
 } from '../dashboard/dashboardEndpoints';
+import {
+  differenceEndpoints,
+  type DifferenceServices,
+} from '../differences/differenceEndpoints';
 import { liveEndpoints } from '../live/liveEndpoints';
 import {
   machineEndpoints,
@@ -88,7 +92,8 @@ export interface InventoryServices
     SavedViewServices,
     DashboardServices,
     PlatformServices,
-    MachineServices {
+    MachineServices,
+    DifferenceServices {
   guests: GuestListStore;
   hosts: HostStore;
   clusters: ClusterStore;
@@ -124,6 +129,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...dashboardEndpoints(services),
     ...machineEndpoints(services),
     ...liveEndpoints(services),
+    ...differenceEndpoints(services),
   ];
 }
 

@@ -7,6 +7,10 @@ import type {
   DailyChangesQuery,
 } from '../dashboard/dailyChanges';
 import type { Facet, Guest, GuestDetail, GuestRaw } from '../guests/guest';
+import type {
+  RunDifference,
+  RunDifferenceQuery,
+} from '../differences/runDifference';
 import type { Host } from '../hosts/host';
 import type { Image } from '../images/image';
 import type {
@@ -42,6 +46,19 @@ export class InventoryClient extends ManualCalls {
     return this.get<SyncRun>(
       `sync-runs/${encodeURIComponent(id)}`,
       {},
+      options,
+    );
+  }
+
+  /** How the picture after a run differs from that after another. */
+  getRunDifference(
+    id: string,
+    query: RunDifferenceQuery = {},
+    options?: CallOptions,
+  ) {
+    return this.get<RunDifference>(
+      `run-differences/${encodeURIComponent(id)}`,
+      query,
       options,
     );
   }

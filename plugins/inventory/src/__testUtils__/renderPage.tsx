@@ -27,6 +27,7 @@ import {
 } from './builders';
 
 import { anImage } from './imageBuilders';
+import { aRunDifference } from './runDifferenceBuilders';
 import { aMachinePair } from './machinePairBuilders';
 import { manualAnswers } from './manualAnswers';
 
@@ -57,6 +58,7 @@ export function anInventory(part: Partial<InventoryApi> = {}): InventoryApi {
     listMachinePairs: async () => aPage([aMachinePair()]),
     listGuestSightings: async () => ({ sightings: [], pairs: [] }),
     decideMachinePair: async () => aMachinePair({ verdict: 'same' }),
+    getRunDifference: async () => aRunDifference(),
     listAddresses: async () => aPage([aSeenAddress()]),
     listHistory: async () => aPage([aChange()]),
     exportList: async () => new Response('name\r\n'),

@@ -2,7 +2,10 @@ import { Link } from '@backstage/ui';
 import type { Change, ChangedKind } from '@flyloft/plugin-inventory-common';
 import { detailPath, listWhere, where } from '../paths';
 
-const hrefOf: Record<ChangedKind, (change: Change) => string> = {
+/** What names a thing. */
+type Named = Pick<Change, 'kind' | 'objectId' | 'platformId' | 'name'>;
+
+const hrefOf: Record<ChangedKind, (change: Named) => string> = {
   guest: change => detailPath('guests', change.objectId),
   host: change => detailPath('hosts', change.objectId),
   cluster: change => detailPath('clusters', change.objectId),
@@ -12,14 +15,14 @@ const hrefOf: Record<ChangedKind, (change: Change) => string> = {
   image: change => rowOf('images', change),
 };
 
-const rowOf = (list: 'storages' | 'images', change: Change) =>
+const rowOf = (list: 'storages' | 'images', change: Named) =>
   listWhere(list, [
     where('platformId', 'eq', change.platformId),
     where('name', 'eq', change.name),
   ]);
 
 /** The thing that changed, linked to its page. */
-export function ChangedThing({ change }: { change: Change }) {
+export function ChangedThing({ change }: { change: Named }) {
   return (
     <Link href={hrefOf[change.kind](change)} title={change.name} standalone>
       {change.name}

@@ -24,7 +24,7 @@ import {
   Waiting,
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
-import { listWhere, paths, where } from '../paths';
+import { differencePath, listWhere, paths, where } from '../paths';
 import { usePlatformFreshness } from '../platforms/usePlatformFreshness';
 import { HeldRun } from '../sync/HeldRun';
 import { RunProgress } from '../sync/RunProgress';
@@ -130,6 +130,14 @@ function RunFacts({ run }: { run: SyncRun }) {
             value: (
               <Link href={listWhere('changes', [where('runId', 'eq', run.id)])}>
                 what it changed
+              </Link>
+            ),
+          },
+          {
+            label: 'Difference',
+            value: run.state === 'succeeded' && (
+              <Link href={differencePath(run.id)}>
+                to the sync before, or another one
               </Link>
             ),
           },
