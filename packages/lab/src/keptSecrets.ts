@@ -13,6 +13,8 @@ export interface KeptSecrets {
   directoryClientSecret: string;
   /** By cluster. */
   tokens: Record<string, { portal: string; unprivileged: string }>;
+  /** Of the Vault. */
+  vault: { roleId: string; secretId: string; rootToken: string };
   /** By estate. */
   estates: Record<string, EstateSecrets>;
 }
@@ -41,6 +43,11 @@ export async function keptSecrets(
     password: password ?? known.password ?? newPassword(),
     portalClientSecret: known.portalClientSecret ?? randomUUID(),
     directoryClientSecret: known.directoryClientSecret ?? randomUUID(),
+    vault: known.vault ?? {
+      roleId: randomUUID(),
+      secretId: randomUUID(),
+      rootToken: `hvs.${randomUUID()}`,
+    },
     tokens: Object.fromEntries(
       clusterIds.map(id => [
         id,

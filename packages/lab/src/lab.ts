@@ -14,6 +14,7 @@ import { keptSecrets, replaceFile, type KeptSecrets } from './keptSecrets.ts';
 import { portOf } from './ports.ts';
 import { ProxmoxClusters } from './ProxmoxClusters.ts';
 import { Ticker } from './Ticker.ts';
+import { VaultServer } from './vault/VaultServer.ts';
 import { World } from './world/World.ts';
 
 export interface LabOptions {
@@ -54,6 +55,7 @@ export interface Lab {
 }
 
 const IDENTITY_OFFSET = 80;
+const VAULT_OFFSET = 90;
 const CONTROL_OFFSET = 99;
 
 /** Starts the simulated data centre: clusters, identity provider, control. */
@@ -109,12 +111,17 @@ async function startParts(
   const controlPort = await control.listen(portOf(portBase, CONTROL_OFFSET));
   started.push(control);
 
+  const vault = new VaultServer(secrets.vault);
+  started.push(vault);
+  const vaultUrl = await vault.listen(portOf(portBase, VAULT_OFFSET));
+
   const description: LabDescription = {
     pid: process.pid,
     control: `http://127.0.0.1:${controlPort}`,
     identity: identity ? describePeople(identity, secrets) : null,
     clusters: clusters.descriptions,
     estates: estates.descriptions,
+    vault: { url: vaultUrl, mount: 'secret', ...secrets.vault },
   };
   const file = join(directory, 'lab.json');
   await replaceFile(file, `${JSON.stringify(description, null, 2)}\n`);

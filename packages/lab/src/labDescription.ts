@@ -31,6 +31,14 @@ export interface LabDescription {
   } | null;
   clusters: ClusterDescription[];
   estates: EstateDescription[];
+  /** Where secrets can be kept, in place of the portal's own database. */
+  vault: {
+    url: string;
+    mount: string;
+    roleId: string;
+    secretId: string;
+    rootToken: string;
+  };
 }
 
 export interface ClusterDescription {

@@ -7,6 +7,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { applyMigrations } from '@flyloft/backend-kit';
 import { KeyRing } from '../keys/KeyRing';
+import { VaultClient } from '../vault/VaultClient';
 import { PluginSecrets } from './PluginSecrets';
 import { SecretRecordStore } from './SecretRecordStore';
 import { readSecretSettings } from './secretSettings';
@@ -55,7 +56,7 @@ export const secretRootFactory = (service: ServiceRef<SecretRoot, 'root'>) =>
         return new SecretService({
           records: new SecretRecordStore(db),
           keys: new KeyRing(settings.keys),
-          vault: null,
+          vault: settings.vault && new VaultClient(settings.vault),
           place: settings.place,
         });
       };
