@@ -39,7 +39,7 @@ export async function startParts(context: StartContext): Promise<void> {
     devUrl: settings.devUrl,
     databaseUrl,
     sessionSecret: secrets.sessionSecret,
-    auditKey: secrets.auditKey,
+    auditKey: settings.auditKey ?? secrets.auditKey,
     secretsKeyFile:
       settings.secretsKeyFile ??
       provideSecretsKey(path.join(dataDirectory, 'secrets.key')),

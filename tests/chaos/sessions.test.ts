@@ -1,6 +1,10 @@
 /** Two portals: a session that is ended at one is refused by both, soon. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { projectRoot } from '../../scripts/bootstrap/paths.mjs';
 import { startStack, type Replica, type Stack } from '../harness/stack.ts';
 import type { Session } from '../harness/signIn.ts';
 
@@ -188,4 +192,56 @@ test('the trail tells of all of it, and its chain is whole', async () => {
     assert.ok(Date.now() < deadline);
     await new Promise(resolve => setTimeout(resolve, 100));
   }
+});
+
+/** What `npm run audit:verify` runs, on this stack's database. */
+function verify(...points: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--require',
+      '@backstage/cli/config/nodeTransform.cjs',
+      path.join(
+        projectRoot,
+        'plugins/audit-backend/src/verification/verifyCommand.ts',
+      ),
+      ...points,
+    ],
+    {
+      cwd: projectRoot,
+      encoding: 'utf8',
+      timeout: 60_000,
+      env: {
+        ...process.env,
+        DATABASE_URL: stack.databaseUrl,
+        AUDIT_SIGNING_KEY: 'for-tests-only, as long as it must be',
+      },
+    },
+  );
+  return { status, text: stdout + stderr };
+}
+
+test('the verifying command finds what the owner of the database did', async () => {
+  const whole = verify();
+  assert.equal(whole.status, 0, whole.text);
+  const [point = ''] = /\d+:[0-9a-f]{64}/.exec(whole.text) ?? [];
+  assert.equal(verify(point).status, 0);
+
+  const database = new pg.Client({ connectionString: stack.databaseUrl });
+  await database.connect();
+  try {
+    await assert.rejects(
+      database.query('delete from audit.audit_events'),
+      /written once/,
+    );
+    await database.query("set session_replication_role = 'replica'");
+    await database.query(
+      "update audit.audit_events set actor_ref = 'user:default/x' where sequence = 2",
+    );
+  } finally {
+    await database.end();
+  }
+  const broken = verify(point);
+  assert.equal(broken.status, 2, broken.text);
+  assert.match(broken.text, /Row 2 was changed after it was written/);
 });

@@ -19,6 +19,8 @@ export interface Settings {
   apiToken: string | undefined;
   /** A file of the user's own with the master key of secrets. */
   secretsKeyFile: string | undefined;
+  /** A key of the user's own that signs the audit trail, the same for all replicas. */
+  auditKey: string | undefined;
 }
 
 /** Reads the settings from the environment, or says which one is wrong. */
@@ -40,6 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     databaseUrl: databaseOf(env),
     apiToken: apiTokenOf(env),
     secretsKeyFile: env.FLYLOFT_SECRETS_KEY_FILE || undefined,
+    auditKey: env.AUDIT_SIGNING_KEY || undefined,
   };
 }
 
