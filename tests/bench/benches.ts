@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { bulkEditBench } from './bulkEdit/bulkEditBench.ts';
 import { catalogBench } from './catalog/catalogBench.ts';
 import { guestListBench } from './guestList/guestListBench.ts';
 import { platformsBench } from './platforms/platformsBench.ts';
@@ -10,6 +11,7 @@ export const benches: readonly Bench[] = [
   syncBench,
   platformsBench,
   guestListBench,
+  bulkEditBench,
   catalogBench,
   startBench,
 ];

@@ -3,12 +3,13 @@ import {
   ANNOTATION_ORIGIN_LOCATION,
   type Entity,
 } from '@backstage/catalog-model';
-import type {
-  Cluster,
-  Guest,
-  Host,
-  Network,
-  Nic,
+import {
+  personRefPrefix,
+  type Cluster,
+  type Guest,
+  type Host,
+  type Network,
+  type Nic,
 } from '@flyloft/plugin-inventory-common';
 import type { JsonObject } from '@backstage/types';
 import {
@@ -35,11 +36,18 @@ export interface EntityContext {
  * a processing, and power, use and times are shown live on the entity's page.
  */
 
+/** Who owns a guest in the catalog, which doesn't know external people. */
+function ownerIn({ ownerRef }: Guest, { defaultOwner }: EntityContext): string {
+  return ownerRef === null || ownerRef.startsWith(personRefPrefix)
+    ? defaultOwner
+    : ownerRef;
+}
+
 /** A guest as a resource. */
 export function guestEntity(guest: Guest, context: EntityContext): Entity {
   return resource('guest', guest, context, {
     type: guest.type,
-    owner: guest.ownerRef ?? context.defaultOwner,
+    owner: ownerIn(guest, context),
     title: guest.name,
     description: `${guest.type === 'container' ? 'Container' : 'Virtual machine'} ${guest.externalId} on ${guest.platformId}`,
     tags: guest.tags,
@@ -132,7 +140,7 @@ function partEntity(
     },
     spec: {
       type: part.type,
-      owner: guest.ownerRef ?? context.defaultOwner,
+      owner: ownerIn(guest, context),
       partOf: part.partOf,
       attachedTo: part.attachedTo,
     },

@@ -97,6 +97,7 @@ export class BulkEditStore {
    */
   async apply(id: string, bulk: PreparedBulk): Promise<BulkEdit> {
     return this.db.transaction(async tx => {
+      await query(tx, noCompilation);
       const row = await lockBulk(tx, id);
       if (row.state !== 'previewed') return toBulkEdit(row);
       await requirePeople(tx, bulk.values);
@@ -126,6 +127,7 @@ export class BulkEditStore {
     by: { actor: string; reason: string | null; annotates: Scope },
   ): Promise<BulkUndo> {
     return this.db.transaction(async tx => {
+      await query(tx, noCompilation);
       const row = await lockBulk(tx, id);
       if (row.state === 'previewed') {
         throw new ConflictError('This edit was never applied');
@@ -242,6 +244,9 @@ export class BulkEditStore {
 }
 
 const mostKeptShown = 100;
+
+/** Compiling wide statements takes longer than running them once. */
+const noCompilation = `select set_config('jit', 'off', true)`;
 
 const noBulk = (id: string) =>
   new NotFoundError(`There is no bulk edit '${id}'`);

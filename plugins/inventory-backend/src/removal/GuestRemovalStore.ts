@@ -42,7 +42,7 @@ export class GuestRemovalStore {
 
   /** @throws ConflictError when it is deleted already. */
   async delete(removal: RemovalCommand, scope: Scope): Promise<RemovedGuest> {
-    return this.commit(removal, scope, async (tx, guest) => {
+    return this.commit(removal, scope, async (_tx, guest) => {
       if (guest.deleted_at) {
         throw new ConflictError(
           `'${guest.name}' is deleted already (${guest.deleted_reason})`,

@@ -13,11 +13,11 @@ import type { OwnedBy } from './scope';
 
 /** Guests as the permission framework knows them. */
 export const guestResourceRef = createPermissionResourceRef<
-  Pick<Guest, 'id' | 'ownerRef'>,
+  Pick<Guest, 'id' | 'ownerRef' | 'technicalOwner' | 'businessOwner'>,
   OwnedBy
 >().with({ pluginId: 'inventory', resourceType: inventoryGuestResourceType });
 
-/** Allows guests whose owner is one of those named. */
+/** Allows guests that one of those named owns, in either role. */
 export const isOwnedBy = createPermissionRule({
   name: 'IS_OWNED_BY',
   description: 'Allow guests with one of these owners',
@@ -28,7 +28,11 @@ export const isOwnedBy = createPermissionRule({
       .describe('Entity references of users and groups'),
   }),
   apply: (guest, { owners }) =>
-    guest.ownerRef !== null && owners.includes(guest.ownerRef),
+    [
+      guest.ownerRef,
+      guest.technicalOwner?.ref ?? null,
+      guest.businessOwner?.ref ?? null,
+    ].some(ref => ref !== null && owners.includes(ref)),
   toQuery: ({ owners }) => ({ owners }),
 });
 
