@@ -46,3 +46,4 @@ export * from './summary/summary';
 export * from './syncRuns/syncRun';
 export * from './push/pushedRecord';
 export * from './tokens/token';
+export * from './tokens/TokenClient';

@@ -9,6 +9,7 @@ import {
   RiDiscLine,
   RiHistoryLine,
   RiInputField,
+  RiKey2Line,
   RiMapPinLine,
   RiNodeTree,
   RiRefreshLine,
@@ -34,6 +35,7 @@ export const routeRefs = {
   sync: createRouteRef(),
   runDifference: createRouteRef(),
   platforms: createRouteRef(),
+  tokens: createRouteRef(),
 };
 
 // The list, and beneath it the page of one of its things.
@@ -216,6 +218,17 @@ export const pages = [
         import('./runDifference/RunDifferencePage').then(m => (
           <m.RunDifferencePage />
         )),
+    },
+  }),
+  PageBlueprint.make({
+    name: 'tokens',
+    params: {
+      path: paths.tokens,
+      title: 'Tokens',
+      icon: <RiKey2Line />,
+      routeRef: routeRefs.tokens,
+      noHeader: true,
+      loader: () => import('./tokens/TokensPage').then(m => <m.TokensPage />),
     },
   }),
   PageBlueprint.make({

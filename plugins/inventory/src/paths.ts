@@ -18,6 +18,7 @@ export const paths = {
   customFields: '/admin/custom-fields',
   platforms: '/admin/platforms',
   addPlatform: '/admin/platforms/new',
+  tokens: '/admin/tokens',
 } as const;
 
 /** The page of one thing, beneath the page of its list. */

@@ -3,6 +3,7 @@ import { RiServerLine } from '@remixicon/react';
 import { inventoryApi } from './api/inventoryApi';
 import { platformApi } from './api/platformApi';
 import { savedViewApi } from './api/savedViewApi';
+import { tokenApi } from './api/tokenApi';
 import { entityContents } from './entity/entityContents';
 import { pages, routeRefs } from './pages';
 
@@ -16,6 +17,7 @@ export const inventoryPlugin = createFrontendPlugin({
     inventoryApi,
     platformApi,
     savedViewApi,
+    tokenApi,
     ...pages,
     ...entityContents,
   ],

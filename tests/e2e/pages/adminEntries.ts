@@ -44,6 +44,19 @@ export const adminEntries: PageEntry[] = [
     },
   },
   {
+    route: '/admin/tokens',
+    address: () => '/admin/tokens',
+    calls: '**/api/inventory/tokens**',
+    loaded: heading('No token yet'),
+    states: {
+      loading: listWaits,
+      empty: heading('No token yet'),
+      error: failed,
+      stale: noAge,
+      refused: refused('tokens'),
+    },
+  },
+  {
     route: '/admin/sessions',
     address: () => '/admin/sessions?limit=25',
     calls: '**/api/sessions**',

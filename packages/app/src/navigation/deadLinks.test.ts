@@ -25,6 +25,7 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/changes'),
   inventoryPlugin.getExtension('page:inventory/sync'),
   inventoryPlugin.getExtension('page:inventory/platforms'),
+  inventoryPlugin.getExtension('page:inventory/tokens'),
   sessionsPlugin.getExtension('page:sessions'),
   auditPlugin.getExtension('page:audit'),
   catalogIndex,

@@ -3,6 +3,7 @@ import {
   infrastructureReadPermission,
   platformManagePermission,
   syncConfirmPermission,
+  tokenManagePermission,
 } from '@flyloft/plugin-inventory-common';
 import { sessionReadPermission } from '@flyloft/plugin-sessions-common';
 
@@ -144,6 +145,13 @@ export const navigation: NavigationSection[] = [
         words: ['configuration', 'credentials', 'connection'],
       },
       {
+        id: 'tokens',
+        title: 'Tokens',
+        href: '/admin/tokens',
+        needs: tokenManagePermission.name,
+        words: ['push', 'api keys', 'scripts', 'n8n'],
+      },
+      {
         id: 'sessions',
         title: 'Sessions',
         href: '/admin/sessions',
@@ -174,6 +182,7 @@ export const navigationPermissions = [
   infrastructureReadPermission,
   syncConfirmPermission,
   platformManagePermission,
+  tokenManagePermission,
   sessionReadPermission,
   auditReadPermission,
 ] as const;

@@ -67,7 +67,7 @@ export function createPushRouter(options: PushRouterOptions): express.Router {
       ({ answer }) => ({ runId: answer.runId, outcome: answer.outcome }),
     );
     await drained(request);
-    answer(response, end);
+    reply(response, end);
   });
   return router;
 }
@@ -133,7 +133,7 @@ async function drained(request: express.Request): Promise<void> {
   }
 }
 
-function answer(
+function reply(
   response: express.Response,
   { answer: told, because }: PushEnd,
 ) {

@@ -403,7 +403,7 @@ describe('nothing is kept of a push', () => {
     ],
     [
       'a link that is no web address',
-      lines(begin(0), guest('1', { platformUrl: 'javascript:alert(1)' })),
+      lines(begin(0), guest('1', { platformUrl: 'data:text/html,x' })),
       400,
       'line 2: platformUrl: ',
     ],
@@ -495,7 +495,7 @@ async function untilState(state: string) {
   for (;;) {
     const row = await database.knex('sync_runs').where({ state }).first();
     if (row) return row;
-    await new Promise(resolve => setImmediate(resolve));
+    await new Promise(done => setImmediate(done));
   }
 }
 
