@@ -106,18 +106,25 @@ export function observedGuest(
       macAddresses: details.nics.flatMap(nic => nic.macAddress ?? []),
       rootVolume,
     },
-    ...settled(details, surroundings.incomplete, known),
+    ...settled(guest, details, surroundings.incomplete, known),
     // Written only where it differs: most guests say the same for months.
     ...(memory && !isDeepStrictEqual(memory, before) && { memory }),
   };
 }
 
+type DetailsWithoutRaw = Omit<GuestDetails, 'raw'>;
+
 /** Whether the engine must take the details, or has them. */
 function settled(
-  details: GuestDetails,
+  guest: JoinedGuest,
+  details: DetailsWithoutRaw,
   incomplete: string | null,
   known: KnownGuest | undefined,
 ): Pick<ObservedGuest, 'details' | 'detailsDigest'> {
+  const read = () => ({
+    state: 'read' as const,
+    value: { ...details, raw: rawOf(guest) },
+  });
   if (incomplete !== null) {
     // What was read in full before is better than what we may see of it now.
     return known?.digest
@@ -125,19 +132,33 @@ function settled(
           details: { state: 'unread', reason: incomplete },
           detailsDigest: known.digest,
         }
-      : { details: { state: 'read', value: details }, detailsDigest: null };
+      : { details: read(), detailsDigest: null };
   }
-  const detailsDigest = createHash('sha256')
-    .update(JSON.stringify(details))
-    .digest('base64url')
-    .slice(0, 22);
+  const detailsDigest = digestOf(guest, details);
   return {
-    details:
-      known?.digest === detailsDigest
-        ? { state: 'same' }
-        : { state: 'read', value: details },
+    details: known?.digest === detailsDigest ? { state: 'same' } : read(),
     detailsDigest,
   };
+}
+
+/**
+ * The raw answer stands in it by its versions: to cut and hash it whole took
+ * two thirds of a run over 3,000 guests of which none had changed.
+ */
+function digestOf(
+  { machine, instance }: JoinedGuest,
+  details: DetailsWithoutRaw,
+): string {
+  return createHash('sha256')
+    .update(
+      JSON.stringify([
+        details,
+        machine?.metadata.resourceVersion,
+        instance?.metadata.resourceVersion,
+      ]),
+    )
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 const specOf = ({ machine, instance }: JoinedGuest) =>
@@ -147,7 +168,7 @@ function detailsOf(
   guest: JoinedGuest,
   size: GuestSize,
   { attachments, volumes }: Surroundings,
-): GuestDetails {
+): DetailsWithoutRaw {
   const { machine, instance } = guest;
   const { metadata } = (machine ?? instance)!;
   const namespace = metadata.namespace ?? '';
@@ -166,7 +187,6 @@ function detailsOf(
     agentState: agentStateOf(instance),
     nics: nicsOf(spec, instance, namespace, attachments),
     disks: disksOf(spec, instance, namespace, volumes),
-    raw: rawOf(guest),
   };
 }
 
