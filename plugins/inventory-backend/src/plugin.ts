@@ -20,7 +20,7 @@ import { SavedViewService } from './savedViews/SavedViewService';
 import { SavedViewStore } from './savedViews/SavedViewStore';
 import { TokenService } from './tokens/TokenService';
 import { TokenStore } from './tokens/TokenStore';
-import { scheduleUpkeep } from './upkeep/upkeepTasks';
+import { scheduleUpkeep } from './upkeep/upkeepRun';
 
 /** The inventory: what exists, as observed from the configured platforms. */
 export const inventoryPlugin = createBackendPlugin({

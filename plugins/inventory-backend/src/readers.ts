@@ -6,7 +6,7 @@ import type { FreshnessStore } from './freshness/FreshnessStore';
 import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
-import { manualServicesOf } from './manual/manualServices';
+import { createManualServices } from './manual/createManualServices';
 import { RunDifferenceStore } from './differences/RunDifferenceStore';
 import type { InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
@@ -41,7 +41,7 @@ export function readersOf(
     summary: new SummaryStore(db),
     search: new SearchStore(db),
     tallies: new ChangeTallyStore(db),
-    ...manualServicesOf(db, new GuestListStore(db, freshness)),
+    ...createManualServices(db, new GuestListStore(db, freshness)),
     freshness,
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),

@@ -18,7 +18,7 @@ import { FreshnessStore } from './freshness/FreshnessStore';
 import { GuestListStore } from './guests/GuestListStore';
 import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
-import { manualServicesOf } from './manual/manualServices';
+import { createManualServices } from './manual/createManualServices';
 import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
 import { MachinePairStore } from './machines/MachinePairStore';
@@ -62,7 +62,7 @@ beforeAll(async () => {
     summary: new SummaryStore(db),
     search: new SearchStore(db),
     tallies: new ChangeTallyStore(db),
-    ...manualServicesOf(db, new GuestListStore(db, freshness)),
+    ...createManualServices(db, new GuestListStore(db, freshness)),
     freshness,
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),

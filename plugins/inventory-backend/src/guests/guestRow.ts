@@ -115,6 +115,20 @@ const toReference = (id: string | null, name: string | null) =>
 const toOwner = (ref: string | null, name: string | null) =>
   ref === null ? null : { ref, name: name ?? ref };
 
+/** What people added and did. */
+function additionsOf(row: GuestRow) {
+  return {
+    technicalOwner: toOwner(row.technical_owner, row.technical_owner_name),
+    businessOwner: toOwner(row.business_owner, row.business_owner_name),
+    project: row.project,
+    stage: row.stage,
+    customFields: row.custom_fields ?? {},
+    overridden: row.overridden,
+    deletedBy: row.deleted_by,
+    restorable: row.restorable,
+  };
+}
+
 /** Maps a row; `duplicate` is null where the past is shown. */
 export function toGuest(row: GuestRow, duplicate: boolean | null): Guest {
   return {
@@ -167,14 +181,7 @@ export function toGuest(row: GuestRow, duplicate: boolean | null): Guest {
     deletedAt: toTime(row.deleted_at),
     deletedReason: row.deleted_reason,
     platformUrl: row.platform_url,
-    technicalOwner: toOwner(row.technical_owner, row.technical_owner_name),
-    businessOwner: toOwner(row.business_owner, row.business_owner_name),
-    project: row.project,
-    stage: row.stage,
-    customFields: row.custom_fields ?? {},
-    overridden: row.overridden,
-    deletedBy: row.deleted_by,
-    restorable: row.restorable,
+    ...additionsOf(row),
     ...(row.nics ? { nics: toNics(row.nics) } : {}),
   };
 }

@@ -30,7 +30,7 @@ import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { GuestListStore } from '../guests/GuestListStore';
 import type { HistoryStore } from '../history/HistoryStore';
 import type { HostStore } from '../hosts/HostStore';
-import { manualEndpoints } from '../manual/manualEndpoints';
+import { manualRoutes } from '../manual/manualRoutes';
 import type { ManualService } from '../manual/ManualService';
 import type { PersonStore } from '../people/PersonStore';
 import type { ImageStore } from '../images/ImageStore';
@@ -121,7 +121,7 @@ export function inventoryEndpoints(services: InventoryServices): Endpoint[] {
     ...infrastructureEndpoints(services),
     ...historyEndpoints(services),
     ...csvEndpoints(services),
-    ...manualEndpoints(services),
+    ...manualRoutes(services),
     ...syncEndpoints(services),
     ...tokenEndpoints(services),
     ...platformEndpoints(services),

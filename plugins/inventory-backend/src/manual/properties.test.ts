@@ -22,7 +22,7 @@ import {
   freshPlatform,
   seenGuest,
   syncStep,
-} from '../testing/syncSteps';
+} from '../__testUtils__/syncSteps';
 import { GuestManualStore } from './GuestManualStore';
 import { ManualService } from './ManualService';
 

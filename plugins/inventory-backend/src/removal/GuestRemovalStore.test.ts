@@ -4,7 +4,7 @@ import { GuestListStore } from '../guests/GuestListStore';
 import { everything } from '../scope/scope';
 import { aCluster, aGuest, aHost } from '../testing/observations';
 import { SyncBench } from '../testing/SyncBench';
-import { purge } from '../upkeep/upkeepTasks';
+import { purge } from '../upkeep/upkeepRun';
 import { GuestRemovalStore } from './GuestRemovalStore';
 
 jest.setTimeout(120_000);

@@ -7,7 +7,7 @@ import {
   picture,
 } from '../testing/history';
 import { SyncBench } from '../testing/SyncBench';
-import { answerOf, freshPlatform, syncStep } from '../testing/syncSteps';
+import { answerOf, freshPlatform, syncStep } from '../__testUtils__/syncSteps';
 
 /*
  * Whatever a platform answers, in whatever order: history replayed gives the

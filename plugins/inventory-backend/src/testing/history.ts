@@ -117,6 +117,21 @@ const columnOfFact: Record<string, string> = {
   ),
 };
 
+/** What a host's event says of the guests on it. */
+function replayHost(state: Map<string, Row>, change: Row, fields: Row[]) {
+  const sight = { unreachable: 'unreachable', reachable: 'visible' }[
+    change.operation as string
+  ];
+  const many = fields.find(one => one.field === 'guestVisibility');
+  for (const guest of state.values()) {
+    if (guest.host_name !== change.name || guest.visibility === 'deleted') {
+      continue;
+    }
+    if (sight) guest.visibility = sight;
+    if (many) guest.visibility = many.to_value;
+  }
+}
+
 /**
  * What a follower knows who read the version a guest began with, and from
  * then on only changes: facts by field, sight also by the host's events.
@@ -128,7 +143,6 @@ function replay({
   fields,
 }: Picture): Map<string, Row> {
   const state = new Map<string, Row>();
-  const hostNames = new Map<string, string>();
   const fieldsOf = (change: Row) =>
     fields.filter(
       field =>
@@ -136,20 +150,7 @@ function replay({
         field.position === change.position,
     );
   for (const change of changes) {
-    if (change.kind === 'host') {
-      hostNames.set(change.object_id, change.name);
-      const sight = { unreachable: 'unreachable', reachable: 'visible' }[
-        change.operation as string
-      ];
-      const many = fieldsOf(change).find(f => f.field === 'guestVisibility');
-      for (const guest of state.values()) {
-        if (guest.host_name !== change.name || guest.visibility === 'deleted') {
-          continue;
-        }
-        if (sight) guest.visibility = sight;
-        if (many) guest.visibility = many.to_value;
-      }
-    }
+    if (change.kind === 'host') replayHost(state, change, fieldsOf(change));
     if (change.kind !== 'guest') continue;
     if (change.operation === 'created') {
       const first = versions.find(v => v.guest_id === change.object_id)!;

@@ -10,15 +10,12 @@ import type { ScopeFigures } from '../deletionGuard/deletionGuard';
 import { bindingsOf, type ApplyContext } from './ApplyContext';
 import {
   insertGuests,
-  matchGuests,
   noteGuestFields,
   noteGuestParts,
   noteGuests,
-  openCandidates,
   planGuests,
   updateListedGuests,
   updateUnlistedGuests,
-  writeVerdicts,
   writeVersions,
 } from './guestSql';
 import { PushedTimeStore } from './PushedTimeStore';
@@ -31,6 +28,7 @@ import {
   upsertAddresses,
   upsertRaw,
 } from './guestTraceSql';
+import { matchGuests, openCandidates, writeVerdicts } from './identitySql';
 
 interface CandidateRow {
   external_id: string;

@@ -13,23 +13,20 @@ import {
   type GuestManual,
 } from '@flyloft/plugin-inventory-common';
 import {
-  bulkEditEndpoints,
+  bulkEditRoutes,
   type BulkEditServices,
-} from '../bulkEdits/bulkEditEndpoints';
+} from '../bulkEdits/bulkEditRoutes';
 import {
-  customFieldEndpoints,
+  customFieldRoutes,
   type CustomFieldServices,
-} from '../customFields/customFieldEndpoints';
+} from '../customFields/customFieldRoutes';
 import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
 import { listEndpoint } from '../http/listEndpoint';
 import { Reply } from '../http/Reply';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { PersonStore } from '../people/PersonStore';
-import {
-  removalEndpoints,
-  type RemovalServices,
-} from '../removal/removalEndpoints';
+import { removalRoutes, type RemovalServices } from '../removal/removalRoutes';
 import { expectedRevision, idempotencyKey } from './editHeaders';
 import { EditConflictFound, type ManualService } from './ManualService';
 import { namedValues } from './prepareEdit';
@@ -45,13 +42,13 @@ export interface ManualServices
 }
 
 /** The routes of what people say of guests, of external people and of custom fields. */
-export function manualEndpoints(services: ManualServices): Endpoint[] {
+export function manualRoutes(services: ManualServices): Endpoint[] {
   return [
     ...guestRoutes(services),
     ...peopleRoutes(services),
-    ...customFieldEndpoints(services),
-    ...bulkEditEndpoints(services),
-    ...removalEndpoints(services),
+    ...customFieldRoutes(services),
+    ...bulkEditRoutes(services),
+    ...removalRoutes(services),
   ];
 }
 

@@ -18,7 +18,7 @@ export interface RemovalServices {
 }
 
 /** The routes by which people delete and restore guests. */
-export function removalEndpoints({
+export function removalRoutes({
   removals,
   auditor,
 }: RemovalServices): Endpoint[] {

@@ -24,7 +24,7 @@ export interface BulkEditServices {
 }
 
 /** The routes by which many guests are edited at once. */
-export function bulkEditEndpoints({
+export function bulkEditRoutes({
   bulkEdits,
   auditor,
 }: BulkEditServices): Endpoint[] {

@@ -6,11 +6,11 @@ import type { GuestListStore } from '../guests/GuestListStore';
 import { PersonStore } from '../people/PersonStore';
 import { GuestRemovalStore } from '../removal/GuestRemovalStore';
 import { GuestManualStore } from './GuestManualStore';
-import type { ManualServices } from './manualEndpoints';
+import type { ManualServices } from './manualRoutes';
 import { ManualService } from './ManualService';
 
 /** What keeps what people add. */
-export function manualServicesOf(
+export function createManualServices(
   db: Knex,
   guests: GuestListStore,
 ): Omit<ManualServices, 'auditor' | 'freshness'> {

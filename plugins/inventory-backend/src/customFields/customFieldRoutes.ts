@@ -19,7 +19,7 @@ export interface CustomFieldServices {
 }
 
 /** The routes by which fields are listed and defined. */
-export function customFieldEndpoints({
+export function customFieldRoutes({
   customFields,
   auditor,
 }: CustomFieldServices): Endpoint[] {

@@ -1,7 +1,7 @@
 import type { Observation } from '@flyloft/plugin-inventory-node';
 import fc from 'fast-check';
-import { aCluster, aDisk, aGuest, aHost, aNic } from './observations';
-import { FakePlatform, Replica, type SyncBench } from './SyncBench';
+import { aCluster, aDisk, aGuest, aHost, aNic } from '../testing/observations';
+import { FakePlatform, Replica, type SyncBench } from '../testing/SyncBench';
 
 /*
  * Sequences of syncs that a platform may give rise to, for properties.

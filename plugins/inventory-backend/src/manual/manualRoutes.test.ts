@@ -30,15 +30,16 @@ beforeAll(async () => {
 });
 afterAll(async () => bench.drop());
 
+const deny = { result: AuthorizeResult.DENY as AuthorizeResult.DENY };
+const allow = { result: AuthorizeResult.ALLOW as AuthorizeResult.ALLOW };
+
 /** A router for a caller whom the policy denies these permissions. */
 function app(...denied: string[]) {
   const permissions = mockServices.permissions.mock({
     authorizeConditional: async requests =>
-      requests.map(({ permission }) => ({
-        result: denied.includes(permission.name)
-          ? (AuthorizeResult.DENY as const)
-          : (AuthorizeResult.ALLOW as const),
-      })),
+      requests.map(({ permission }) =>
+        denied.includes(permission.name) ? deny : allow,
+      ),
   });
   const auditor = mockServices.auditor.mock({
     createEvent: async event => {
