@@ -133,10 +133,7 @@ async function drained(request: express.Request): Promise<void> {
   }
 }
 
-function reply(
-  response: express.Response,
-  { answer: told, because }: PushEnd,
-) {
+function reply(response: express.Response, { answer: told, because }: PushEnd) {
   if (told.outcome !== 'failed') {
     response.status(told.outcome === 'held' ? 202 : 200).json(told);
     return;
