@@ -32,6 +32,41 @@ export interface Config {
         columns?: { [role: string]: string[] };
       };
     };
+    /** Who is told when something is wrong, and when it is right again. */
+    alerts?: {
+      /** How long before certificates, subscriptions and tokens end; 14 days when absent. */
+      expiresWithin?: HumanDuration | string;
+      webhooks?: Array<{
+        /** Its name in the outbox. */
+        id: string;
+        /** Where messages are posted as JSON. */
+        url: string;
+        /**
+         * What signs the messages; 16 characters or more.
+         * @visibility secret
+         */
+        secret: string;
+        /** `platform-stale`, `certificate-expiring`, `subscription-expiring`, `token-expiring`; all when absent. */
+        kinds?: string[];
+      }>;
+      mails?: Array<{
+        /** Its name in the outbox. */
+        id: string;
+        /** The SMTP server. */
+        host: string;
+        /** 587 when absent. */
+        port?: number;
+        /** `starttls` (when absent), `tls` or `none`. */
+        encryption?: string;
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+        from: string;
+        to: string[];
+        /** The same kinds as of a webhook; all when absent. */
+        kinds?: string[];
+      }>;
+    };
     /** Whose guests are whose: the first line that fits a guest counts. */
     owners?: Array<{
       /** The group, as an entity reference: `group:default/team-web`. */

@@ -8,6 +8,7 @@ import { inventoryPermissions } from '@flyloft/plugin-inventory-common';
 import { platformTypesExtensionPoint } from '@flyloft/plugin-inventory-node';
 import { secretStoreServiceRef } from '@flyloft/plugin-secrets-node';
 import { siteSettingsServiceRef } from '@flyloft/plugin-site-node';
+import { scheduleAlerts } from './alerts/AlertTasks';
 import { FreshnessStore } from './freshness/FreshnessStore';
 import { InventoryEngine } from './InventoryEngine';
 import { readPlatformSettings } from './platforms/platformSettings';
@@ -107,6 +108,7 @@ export const inventoryPlugin = createBackendPlugin({
           }),
         );
 
+        await scheduleAlerts({ ...deps, db, freshness });
         lifecycle.addStartupHook(async () => {
           engine.start();
           await scheduleUpkeep(deps.scheduler, { ...deps, db });
