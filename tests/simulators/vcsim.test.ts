@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { collect, startVcsim, type Vcsim } from './vcsim.ts';
+import { collect, startVcsim, watch, type Vcsim } from './vcsim.ts';
 
 const PAGED = 1_500;
 const UNPAGED = 12_000;
@@ -35,6 +35,10 @@ describe('vcsim 0.37, which pages and knows sessions', () => {
     assert.equal(collected.distinct, PAGED);
     assert.equal(collected.restarts.length, 1);
     assert.match(collected.restarts[0] ?? '', /NotAuthenticated/);
+  });
+
+  test('a watch tells of a machine that is switched off', async () => {
+    assert.deepEqual(await watch(vcsim), ['ready', 'changed']);
   });
 });
 

@@ -99,18 +99,36 @@ export async function collect(
   vcsim: Vcsim,
   options: { pageSize: number; endSessionAfter?: number },
 ): Promise<Collected> {
+  return run<Collected>(
+    'collectVsphere.cjs',
+    // Less than one unpaged answer of 12,000 machines takes as text alone.
+    ['--expose-gc', '--max-old-space-size=160'],
+    vcsim,
+    options,
+  );
+}
+
+/** Watches it while a machine is switched off; answers what was told. */
+export async function watch(vcsim: Vcsim): Promise<string[]> {
+  return run<string[]>('watchVsphere.cjs', [], vcsim, {});
+}
+
+async function run<T>(
+  program: string,
+  flags: string[],
+  { endpoint, fingerprint }: Vcsim,
+  options: object,
+): Promise<T> {
   const child = spawn(
     process.execPath,
     [
-      '--expose-gc',
-      // Less than one unpaged answer of 12,000 machines takes as text alone.
-      '--max-old-space-size=160',
+      ...flags,
       '--require',
       '@backstage/cli/config/nodeTransform.cjs',
-      path.join(import.meta.dirname, 'collectVsphere.cjs'),
+      path.join(import.meta.dirname, program),
       JSON.stringify({
-        endpoint: vcsim.endpoint,
-        fingerprint: vcsim.fingerprint,
+        endpoint,
+        fingerprint,
         username: 'user',
         password: 'pass',
         ...options,
@@ -123,7 +141,6 @@ export async function collect(
   child.stdout.on('data', chunk => (output += chunk));
   child.stderr.on('data', chunk => (problems += chunk));
   const [code] = await once(child, 'close');
-  if (code !== 0)
-    throw new Error(`the collector ended with ${code}: ${problems}`);
-  return JSON.parse(output) as Collected;
+  if (code !== 0) throw new Error(`${program} ended with ${code}: ${problems}`);
+  return JSON.parse(output) as T;
 }

@@ -1,10 +1,7 @@
 import type {
   CollectContext,
   CollectionGap,
-  GuestDetails,
   Observation,
-  ObservedGuest,
-  ObservedImage,
 } from '@flyloft/plugin-inventory-node';
 import {
   InventoryReader,
@@ -12,12 +9,14 @@ import {
   type PropertySpec,
 } from '../client/InventoryReader';
 import type { ServiceContent, VsphereClient } from '../client/VsphereClient';
+import { GuestIds } from '../guests/GuestIds';
 import {
   guestPaths,
   guestPathsSince67,
   GuestReader,
-  instanceUuidOf,
 } from '../guests/GuestReader';
+import { imageOf, withDetails } from '../guests/observedGuest';
+import { UnreadGuests } from '../guests/UnreadGuests';
 import {
   clusterPaths,
   hostPaths,
@@ -35,9 +34,6 @@ import { platformLinks, type PlatformLinks } from '../platformLinks';
 import { datastorePaths, observedStorage } from '../storages/storages';
 import { InventoryTree } from '../tree/InventoryTree';
 import { missingPrivileges, privilegeGap } from './privileges';
-
-// The engine answers for a thousand at a time; a page of ours is never larger.
-const knownPageSize = 500;
 
 /** What one run works with. */
 export interface CollectionRunOptions {
@@ -180,10 +176,11 @@ export class CollectionRun {
       links: this.links,
     });
     const ids = new GuestIds(this.run.uuidByMachine);
+    const failed = new UnreadGuests();
     let done = 0;
     for await (const page of inPages(
       this.objects({ kind: 'VirtualMachine', paths: pathsFor(content) }),
-      knownPageSize,
+      this.run.pageSize,
     )) {
       const identified = page.flatMap(object => {
         const externalId = ids.of(object);
@@ -193,17 +190,19 @@ export class CollectionRun {
         identified.map(({ externalId }) => externalId),
       );
       for (const { object, externalId } of identified) {
-        const { details, ...guest } = reader.read(object, externalId);
+        const read = reader.read(object, externalId);
         const knownDigest = known.get(externalId)?.digest ?? null;
-        yield details
-          ? withDetails(guest, details, knownDigest)
-          : unread(guest, reader.unreadReason(object), knownDigest);
-        if (guest.facts.template && details) yield imageOf(guest, details);
+        if (read.details) yield withDetails(read, read.details, knownDigest);
+        else yield failed.note(read, reader.unreadReason(object), knownDigest);
+        if (read.facts.template && read.details) {
+          yield imageOf(read, read.details);
+        }
       }
       done += page.length;
       this.progress('Reading guests', done);
     }
     yield* ids.gaps();
+    yield* failed.gaps();
     this.run.uuidByMachine.clear();
     for (const [machine, uuid] of ids.found) {
       this.run.uuidByMachine.set(machine, uuid);
@@ -247,96 +246,6 @@ function pathsFor({ apiVersion }: ServiceContent): readonly string[] {
   return major > 6 || (major === 6 && minor >= 7)
     ? [...guestPaths, ...guestPathsSince67]
     : guestPaths;
-}
-
-type GuestWithoutDetails = Omit<ObservedGuest, 'details'>;
-
-function withDetails(
-  guest: GuestWithoutDetails,
-  value: GuestDetails,
-  knownDigest: string | null,
-): ObservedGuest {
-  const isSame = guest.detailsDigest === knownDigest;
-  return {
-    ...guest,
-    details: isSame ? { state: 'same' } : { state: 'read', value },
-  };
-}
-
-function unread(
-  guest: GuestWithoutDetails,
-  reason: string,
-  detailsDigest: string | null,
-): ObservedGuest {
-  return { ...guest, details: { state: 'unread', reason }, detailsDigest };
-}
-
-/** What guests are made from: a template is a machine and an image. */
-function imageOf(
-  { externalId, facts, platformUrl }: GuestWithoutDetails,
-  { disks, osFamily, description, createdAt }: GuestDetails,
-): ObservedImage {
-  const storages = disks.flatMap(disk => disk.storage ?? []);
-  return {
-    kind: 'image',
-    externalId,
-    name: facts.name ?? externalId,
-    imageKind: 'template',
-    clusterExternalId: facts.clusterExternalId,
-    sizeBytes: disks.reduce((sum, disk) => sum + (disk.sizeBytes ?? 0), 0),
-    storages: [...new Set(storages)].sort(),
-    osFamily,
-    description,
-    createdAt,
-    platformUrl,
-  };
-}
-
-/** Finds the id of each machine, and remembers those that have none. */
-class GuestIds {
-  readonly found = new Map<string, string>();
-  private readonly taken = new Set<string>();
-  private readonly nameless: string[] = [];
-  private readonly doubled: string[] = [];
-
-  constructor(private readonly before: ReadonlyMap<string, string>) {}
-
-  of(object: ObjectContent): string | null {
-    const { id } = object.ref;
-    const name = object.properties.get('name')?.text ?? id;
-    const uuid = instanceUuidOf(object) ?? this.before.get(id) ?? null;
-    if (uuid === null) {
-      this.nameless.push(name);
-      return null;
-    }
-    this.found.set(id, uuid);
-    if (!this.taken.has(uuid)) {
-      this.taken.add(uuid);
-      return uuid;
-    }
-    // vCenter keeps them apart; a broken one must not cost the whole picture.
-    this.doubled.push(name);
-    return `${uuid}/${id}`;
-  }
-
-  *gaps(): Generator<CollectionGap> {
-    if (this.nameless.length > 0) {
-      yield {
-        kind: 'gap',
-        scope: 'machines without an id',
-        reason: `vCenter tells no instance UUID of ${this.nameless.length}, such as ${this.nameless[0]}`,
-        withholdsDeletions: ['guest'],
-      };
-    }
-    if (this.doubled.length > 0) {
-      yield {
-        kind: 'gap',
-        scope: 'machines with the same id',
-        reason: `${this.doubled.length} have an instance UUID that another one has, such as ${this.doubled[0]}`,
-        withholdsDeletions: [],
-      };
-    }
-  }
 }
 
 async function* inPages<T>(

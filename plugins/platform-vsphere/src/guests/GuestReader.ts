@@ -16,7 +16,11 @@ import type { ObjectContent } from '../client/InventoryReader';
 import { referenceOf } from '../soap/reference';
 import type { NetworkPicture } from '../networks/NetworkPicture';
 import type { PlatformLinks } from '../platformLinks';
-import { toPlain, type SoapElement } from '../soap/SoapElement';
+import {
+  toPlain,
+  type PlainValue,
+  type SoapElement,
+} from '../soap/SoapElement';
 import { plainName, type InventoryTree } from '../tree/InventoryTree';
 import { disksOf } from './disks';
 import { osFamilyOf } from './guestSystem';
@@ -80,6 +84,16 @@ export interface GuestSurroundings {
   links: PlatformLinks;
 }
 
+type DetailsWithoutRaw = Omit<GuestDetails, 'raw'>;
+
+/** A machine as read, before it is known whether anything differs. */
+export interface ReadGuest extends Omit<ObservedGuest, 'details'> {
+  /** Null where its configuration did not come with it. */
+  details: DetailsWithoutRaw | null;
+  /** Its answer with secrets cut: a quarter of the work, and needed for few. */
+  raw(): GuestDetails['raw'];
+}
+
 /** Whether a machine's own configuration came with it. */
 export function hasConfiguration({ properties }: ObjectContent): boolean {
   return properties.has('config.hardware.device');
@@ -109,12 +123,7 @@ export class GuestReader {
   constructor(private readonly around: GuestSurroundings) {}
 
   /** One machine under the id that was found for it. */
-  read(
-    object: ObjectContent,
-    externalId: string,
-  ): Omit<ObservedGuest, 'details'> & {
-    details: GuestDetails | null;
-  } {
+  read(object: ObjectContent, externalId: string): ReadGuest {
     const details = hasConfiguration(object) ? this.details(object) : null;
     return {
       kind: 'guest',
@@ -124,7 +133,8 @@ export class GuestReader {
       facts: this.facts(object),
       evidence: details ? evidenceOf(details) : {},
       details,
-      detailsDigest: details && digestOf(details),
+      detailsDigest: details && digestOf(details, object),
+      raw: () => rawOf(object),
     };
   }
 
@@ -183,7 +193,7 @@ export class GuestReader {
       .sort();
   }
 
-  private details(object: ObjectContent): GuestDetails {
+  private details(object: ObjectContent): DetailsWithoutRaw {
     const { networks, datastores } = this.around;
     const { properties } = object;
     const text = textIn(object);
@@ -208,7 +218,6 @@ export class GuestReader {
         hostId,
       ),
       disks: disksOf(devices, datastores),
-      raw: rawOf(properties),
     };
   }
 }
@@ -268,7 +277,7 @@ function systemOf(text: ReadText): Pick<GuestDetails, 'osType' | 'osFamily'> {
   };
 }
 
-function evidenceOf(details: GuestDetails): IdentityEvidence {
+function evidenceOf(details: DetailsWithoutRaw): IdentityEvidence {
   return {
     biosUuid: details.biosUuid,
     createdAt: details.createdAt,
@@ -276,10 +285,10 @@ function evidenceOf(details: GuestDetails): IdentityEvidence {
   };
 }
 
-/** Stands for the details: differs whenever anything in them does. */
-function digestOf(details: GuestDetails): string {
+/** Stands for the details and the raw answer: differs whenever anything in them does. */
+function digestOf(details: DetailsWithoutRaw, object: ObjectContent): string {
   return createHash('sha256')
-    .update(JSON.stringify([parserVersion, details]))
+    .update(JSON.stringify([parserVersion, details, plainOf(object)]))
     .digest('base64url');
 }
 
@@ -307,12 +316,15 @@ function timeOf(text: string | undefined): string | null {
 /** What moves by itself all the time would make every run read all anew. */
 const notKept = new Set(['runtime.bootTime', 'snapshot']);
 
-function rawOf(properties: ObjectContent['properties']): GuestDetails['raw'] {
-  const plain = Object.fromEntries(
+function plainOf({ properties }: ObjectContent): Record<string, PlainValue> {
+  return Object.fromEntries(
     [...properties]
       .filter(([path]) => !notKept.has(path))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([path, value]) => [path, toPlain(value)]),
   );
-  return cutSecrets(plain) as GuestDetails['raw'];
+}
+
+function rawOf(object: ObjectContent): GuestDetails['raw'] {
+  return cutSecrets(plainOf(object)) as GuestDetails['raw'];
 }
