@@ -17,6 +17,20 @@ interface PlatformRow {
   storages: number;
   images: number;
   unreachable: number;
+  watch_state: NonNullable<Platform['watch']>['state'] | null;
+  watch_since: Date | null;
+  watch_problem: string | null;
+}
+
+function watchOf(row: PlatformRow): Pick<Platform, 'watch'> {
+  if (row.watch_state === null || row.watch_since === null) return {};
+  return {
+    watch: {
+      state: row.watch_state,
+      since: row.watch_since.toISOString(),
+      problem: row.watch_problem,
+    },
+  };
 }
 
 /** The platforms that the configuration names, and what came of them. */
@@ -116,6 +130,7 @@ export class PlatformStore {
           freshness: ownFreshness,
           lastRun: last ? toSyncRun(last) : null,
           runningRun: running ? toSyncRun(running) : null,
+          ...watchOf(row),
           counts: {
             guests: row.guests,
             hosts: row.hosts,
@@ -136,6 +151,7 @@ const countOf = (table: string) =>
 
 const platformsSql = `
   select p.id, p.type, p.title, p.interval_seconds,
+    w.state as watch_state, w.since as watch_since, w.problem as watch_problem,
     coalesce(g.guests, 0) as guests, coalesce(g.unreachable, 0) as unreachable,
     ${['hosts', 'clusters', 'networks', 'storages', 'images'].map(countOf).join(', ')}
   from platforms p
@@ -144,6 +160,9 @@ const platformsSql = `
       (count(*) filter (where visibility = 'unreachable'))::integer as unreachable
     from guests where deleted_at is null group by platform_id
   ) g on g.platform_id = p.id
+  -- Whoever watched and fell silent watches no more.
+  left join platform_watches w on w.platform_id = p.id
+    and w.beat_at > clock_timestamp() - interval '1 minute'
   where p.removed_at is null
   order by p.title, p.id`;
 

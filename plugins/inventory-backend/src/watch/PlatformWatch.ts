@@ -86,7 +86,8 @@ export class PlatformWatch {
         this.stoodBefore = true;
       }
     } catch (error) {
-      if (!this.signal.aborted) problem = String(error);
+      if (!this.signal.aborted)
+        problem = error instanceof Error ? error.message : String(error);
     } finally {
       stop.abort();
     }

@@ -206,7 +206,13 @@ it('waits after a watch that failed, says why, and an abort ends the wait', asyn
   await watching();
   teller.tell(new Error('the connection was cut'));
   await until(async () => (await watches())[0].state === 'waiting');
-  expect((await watches())[0].problem).toBe('Error: the connection was cut');
+  expect((await watches())[0].problem).toBe('the connection was cut');
+  const [platform] = await bench.replica.platforms.list();
+  expect(platform.watch).toEqual({
+    state: 'waiting',
+    since: expect.any(String),
+    problem: 'the connection was cut',
+  });
   expect(teller.begun).toBe(1);
   await replica.stop();
   expect(await watches()).toEqual([]);

@@ -11,6 +11,15 @@ export const platformSchema = z.object({
   freshness: platformFreshnessSchema,
   lastRun: syncRunSchema.nullable(),
   runningRun: syncRunSchema.nullable(),
+  /** How its changes are followed between syncs; absent where it tells of none. */
+  watch: z
+    .object({
+      state: z.enum(['connecting', 'watching', 'waiting']),
+      since: z.iso.datetime(),
+      /** Why it waits to be begun again. */
+      problem: z.string().nullable(),
+    })
+    .optional(),
   counts: z.object({
     guests: z.number(),
     hosts: z.number(),

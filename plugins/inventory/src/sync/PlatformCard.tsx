@@ -22,6 +22,7 @@ import { HeldRun } from './HeldRun';
 import { RunProgress } from './RunProgress';
 import { useSyncRights } from './useSyncRights';
 import { isUnderWay, useSyncRun } from './useSyncRun';
+import { watchWords } from './syncRunWords';
 import styles from './PlatformRows.module.css';
 
 /** One platform: how fresh, what it holds, what its sync does, and the way to start one. */
@@ -96,6 +97,7 @@ export function PlatformCard(props: {
           'Nothing collected yet'
         )}{' '}
         · every {Math.max(1, Math.round(platform.intervalSeconds / 60))} min
+        {platform.watch && <> · {watchWords(platform.watch)}</>}
         {lastRun && (
           <>
             {' · '}

@@ -1,4 +1,5 @@
 import type {
+  Platform,
   SyncCounts,
   SyncRun,
   SyncRunState,
@@ -25,6 +26,13 @@ const triggers: Record<SyncRun['trigger'], string> = {
   push: 'a push of its source',
   watch: 'a change on the platform',
 };
+
+/** How a platform's changes are followed between its syncs. */
+export function watchWords(watch: NonNullable<Platform['watch']>): string {
+  if (watch.state === 'watching') return 'changes are followed';
+  if (watch.problem === null) return 'changes will be followed soon';
+  return `changes are not followed: ${watch.problem}`;
+}
 
 /** Who or what started a run. */
 export function startedBy(
