@@ -15,6 +15,7 @@ import {
   guestPathsSince67,
   GuestReader,
 } from '../guests/GuestReader';
+import { parseInsideMemory } from '../guests/insideMemory';
 import { imageOf, withDetails } from '../guests/observedGuest';
 import { UnreadGuests } from '../guests/UnreadGuests';
 import {
@@ -190,8 +191,13 @@ export class CollectionRun {
         identified.map(({ externalId }) => externalId),
       );
       for (const { object, externalId } of identified) {
-        const read = reader.read(object, externalId);
-        const knownDigest = known.get(externalId)?.digest ?? null;
+        const before = known.get(externalId);
+        const knownDigest = before?.digest ?? null;
+        const read = reader.read(
+          object,
+          externalId,
+          parseInsideMemory(before?.memory),
+        );
         if (read.details) yield withDetails(read, read.details, knownDigest);
         else yield failed.note(read, reader.unreadReason(object), knownDigest);
         if (read.facts.template && read.details) {

@@ -2,6 +2,7 @@ import { anObject, fixture, objectsIn } from '../__testUtils__/SoapFixtures';
 import { NetworkPicture } from '../networks/NetworkPicture';
 import { InventoryTree } from '../tree/InventoryTree';
 import { GuestReader, instanceUuidOf } from './GuestReader';
+import { parseInsideMemory } from './insideMemory';
 
 function aReader() {
   const networks = new NetworkPicture();
@@ -112,6 +113,7 @@ describe('what is absent or odd', () => {
       anObject('VirtualMachine', 'vm-1', {
         'config.hardware.device':
           '<val><VirtualDevice xsi:type="VirtualVmxnet3"><key>4000</key><macAddress>00:50:56:AA:00:01</macAddress></VirtualDevice></val>',
+        'guest.toolsRunningStatus': 'guestToolsRunning',
         'guest.net':
           '<val><GuestNicInfo><deviceConfigId>-1</deviceConfigId><ipAddress>172.17.0.1</ipAddress></GuestNicInfo>' +
           '<GuestNicInfo><deviceConfigId>4000</deviceConfigId><ipConfig>' +
@@ -132,4 +134,48 @@ describe('what is absent or odd', () => {
       },
     ]);
   });
+
+  it('remembers what the tools said when the machine is switched off', () => {
+    const { reader } = aReader();
+    const device =
+      '<val><VirtualDevice xsi:type="VirtualVmxnet3"><key>4000</key><macAddress>00:50:56:aa:00:01</macAddress></VirtualDevice></val>';
+    const net = (address: string) =>
+      `<val><GuestNicInfo><deviceConfigId>4000</deviceConfigId><ipAddress>${address}</ipAddress></GuestNicInfo></val>`;
+    const running = (address: string) =>
+      anObject('VirtualMachine', 'vm-1', {
+        'config.hardware.device': device,
+        'guest.toolsRunningStatus': 'guestToolsRunning',
+        'guest.hostName': 'web-1',
+        'guest.net': net(address),
+      });
+    const off = anObject('VirtualMachine', 'vm-1', {
+      'config.hardware.device': device,
+      'guest.toolsRunningStatus': 'guestToolsNotRunning',
+    });
+    const addressesOf = ({ details }: ReturnType<typeof reader.read>) =>
+      details?.nics.flatMap(({ addresses }) =>
+        addresses.map(({ address }) => address),
+      );
+
+    const first = reader.read(running('10.0.0.5'), 'id');
+    const kept = parseInsideMemory(
+      JSON.parse(JSON.stringify(first.memory)) as Record<string, unknown>,
+    );
+    const second = reader.read(off, 'id', kept);
+    expect(addressesOf(second)).toEqual(['10.0.0.5']);
+    expect(second.details?.hostName).toBe('web-1');
+    expect(second.memory).toBeUndefined();
+
+    const third = reader.read(running('10.0.0.6'), 'id', kept);
+    expect(addressesOf(third)).toEqual(['10.0.0.6']);
+    expect(third.memory).toBeDefined();
+    expect(reader.read(running('10.0.0.5'), 'id', kept).memory).toBeUndefined();
+  });
+
+  it.each([null, {}, { addresses: 'nonsense' }, { addresses: null }])(
+    'takes a memory of another kind for none: %j',
+    kept => {
+      expect(parseInsideMemory(kept)).toBeNull();
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   cutSecrets,
   cutSecretsInText,
@@ -24,6 +25,7 @@ import {
 import { plainName, type InventoryTree } from '../tree/InventoryTree';
 import { disksOf } from './disks';
 import { osFamilyOf } from './guestSystem';
+import { memoryOf, withMemory, type InsideMemory } from './insideMemory';
 import { nicsOf } from './nics';
 import { newestSnapshot } from './snapshots';
 
@@ -122,9 +124,19 @@ const mebibyte = 1024 * 1024;
 export class GuestReader {
   constructor(private readonly around: GuestSurroundings) {}
 
-  /** One machine under the id that was found for it. */
-  read(object: ObjectContent, externalId: string): ReadGuest {
-    const details = hasConfiguration(object) ? this.details(object) : null;
+  /** One machine under the id that was found for it, with what it said before. */
+  read(
+    object: ObjectContent,
+    externalId: string,
+    before: InsideMemory | null = null,
+  ): ReadGuest {
+    const details = hasConfiguration(object)
+      ? this.details(object, before)
+      : null;
+    const now =
+      details && toolsTell(object)
+        ? memoryOf(details.hostName, details.nics)
+        : before;
     return {
       kind: 'guest',
       externalId,
@@ -135,6 +147,7 @@ export class GuestReader {
       details,
       detailsDigest: details && digestOf(details, object),
       raw: () => rawOf(object),
+      ...(now && !isDeepStrictEqual(now, before) && { memory: { ...now } }),
     };
   }
 
@@ -193,17 +206,27 @@ export class GuestReader {
       .sort();
   }
 
-  private details(object: ObjectContent): DetailsWithoutRaw {
+  private details(
+    object: ObjectContent,
+    before: InsideMemory | null,
+  ): DetailsWithoutRaw {
     const { networks, datastores } = this.around;
     const { properties } = object;
     const text = textIn(object);
     const devices = properties.get('config.hardware.device')?.children ?? [];
     const hostId = referenceOf(properties.get('runtime.host'))?.id ?? null;
     const annotation = text('config.annotation');
+    const told = toolsTell(object);
+    const nics = nicsOf(
+      devices,
+      properties.get('guest.net')?.children ?? [],
+      networks,
+      hostId,
+    );
     return {
       ...socketsOf(text),
       ...systemOf(text),
-      hostName: text('guest.hostName') ?? null,
+      hostName: (told ? text('guest.hostName') : before?.hostName) ?? null,
       description: annotation ? cutSecretsInText(annotation) : null,
       biosUuid: text('config.uuid')?.toLocaleLowerCase('en-US') ?? null,
       createdAt: timeOf(text('config.createDate')),
@@ -211,12 +234,7 @@ export class GuestReader {
         text('guest.toolsRunningStatus'),
         text('guest.toolsVersionStatus2'),
       ),
-      nics: nicsOf(
-        devices,
-        properties.get('guest.net')?.children ?? [],
-        networks,
-        hostId,
-      ),
+      nics: told ? nics : withMemory(nics, before),
       disks: disksOf(devices, datastores),
     };
   }
@@ -227,6 +245,14 @@ type ReadText = (path: string) => string | undefined;
 
 function textIn({ properties }: ObjectContent): ReadText {
   return path => properties.get(path)?.text.trim() || undefined;
+}
+
+/** Whether the tools inside speak, and what they don't say is so. */
+function toolsTell(object: ObjectContent): boolean {
+  return (
+    textIn(object)('guest.toolsRunningStatus') === 'guestToolsRunning' &&
+    object.properties.has('guest.net')
+  );
 }
 
 function brokenConnection(object: ObjectContent): string | null {
