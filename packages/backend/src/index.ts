@@ -7,6 +7,7 @@ for (const feature of entranceFeatures()) backend.add(feature);
 
 backend.add(import('@flyloft/plugin-audit-backend'));
 backend.add(import('@flyloft/plugin-sessions-backend'));
+backend.add(import('@flyloft/plugin-site-backend'));
 
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-auth-backend'));

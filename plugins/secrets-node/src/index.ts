@@ -7,4 +7,5 @@
 export * from './refs/secretRef';
 export { secretMigrations } from './secrets/secretFactories';
 export * from './secrets/secretServiceRefs';
+export type { SecretState, SecretUpkeep } from './secrets/SecretUpkeep';
 export type { SecretMetadata, SecretStore } from './secrets/SecretStore';

@@ -5,3 +5,7 @@
  * @packageDocumentation
  */
 export * from './settings/settingDefinitions';
+export * from './client/SiteClient';
+export * from './permissions';
+export * from './secrets/secretStore';
+export * from './settings/setting';

@@ -8,6 +8,7 @@ import { type Role, roles } from '@flyloft/backend-kit';
 import { auditPermissions } from '@flyloft/plugin-audit-common';
 import { inventoryPermissions } from '@flyloft/plugin-inventory-common';
 import { sessionPermissions } from '@flyloft/plugin-sessions-common';
+import { sitePermissions } from '@flyloft/plugin-site-common';
 import { decide } from './decide';
 import { grants } from './grants';
 
@@ -42,6 +43,9 @@ const expected: Record<string, string> = {
   'audit.verify': 'a a - - - - -',
   'sessions.read': 'a a - - - - -',
   'sessions.end': 'a a - - - - -',
+  'site.read': 'a a - - - - -',
+  'site.settings.manage': 'a - - - - - -',
+  'site.secrets.manage': 'a - - - - - -',
   'catalog.entity.read': 'a a a o o o a',
   'catalog.entity.refresh': 'a a - - - - -',
   'catalog.entity.create': '- - - - - - -',
@@ -59,6 +63,7 @@ const permissions: Permission[] = [
   ...inventoryPermissions,
   ...auditPermissions,
   ...sessionPermissions,
+  ...sitePermissions,
   ...catalogPermissions,
 ];
 const ownershipEntityRefs = ['user:default/enid', 'group:default/team-web'];

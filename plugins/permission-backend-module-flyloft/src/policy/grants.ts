@@ -26,6 +26,11 @@ import {
   sessionEndPermission,
   sessionReadPermission,
 } from '@flyloft/plugin-sessions-common';
+import {
+  siteReadPermission,
+  siteSecretsManagePermission,
+  siteSettingsManagePermission,
+} from '@flyloft/plugin-site-common';
 
 /** How far a permission reaches: everywhere, or to what the caller's groups own. */
 export type Reach = 'all' | 'own';
@@ -67,6 +72,10 @@ export const grants: Readonly<Record<string, Grant>> = {
 
   [sessionReadPermission.name]: { admin: 'all', it: 'all' },
   [sessionEndPermission.name]: { admin: 'all', it: 'all' },
+
+  [siteReadPermission.name]: { admin: 'all', it: 'all' },
+  [siteSettingsManagePermission.name]: { admin: 'all' },
+  [siteSecretsManagePermission.name]: { admin: 'all' },
 
   [catalogEntityReadPermission.name]: { ...everyone, ...tenants },
   [catalogEntityRefreshPermission.name]: { admin: 'all', it: 'all' },

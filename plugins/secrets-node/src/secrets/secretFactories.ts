@@ -3,6 +3,7 @@ import {
   coreServices,
   createServiceFactory,
   resolvePackagePath,
+  type LoggerService,
   type ServiceRef,
 } from '@backstage/backend-plugin-api';
 import { applyMigrations } from '@flyloft/backend-kit';
@@ -11,8 +12,13 @@ import { VaultClient } from '../vault/VaultClient';
 import { PluginSecrets } from './PluginSecrets';
 import { SecretRecordStore } from './SecretRecordStore';
 import { readSecretSettings } from './secretSettings';
-import { secretRootServiceRef, type SecretRoot } from './secretServiceRefs';
+import {
+  secretRootServiceRef,
+  type OpenSecrets,
+  type SecretRoot,
+} from './secretServiceRefs';
 import { SecretService } from './SecretService';
+import { SecretUpkeep } from './SecretUpkeep';
 import type { SecretStore } from './SecretStore';
 
 /** Where the migrations of the schema `secrets` are. */
@@ -30,7 +36,10 @@ export const secretStoreFactory = (
       root: secretRootServiceRef,
     },
     factory: ({ plugin, root }) =>
-      new PluginSecrets(plugin.getId(), () => root.open()),
+      new PluginSecrets(
+        plugin.getId(),
+        async () => (await root.open()).service,
+      ),
   });
 
 /** Makes the one store of the process, on a small pool and a schema of its own. */
@@ -49,16 +58,20 @@ export const secretRootFactory = (service: ServiceRef<SecretRoot, 'root'>) =>
         rootLogger,
         rootLifecycle: lifecycle,
       }).forPlugin('secrets', { logger, lifecycle });
-      let opened: Promise<SecretService> | null = null;
+      let opened: Promise<OpenSecrets> | null = null;
       const open = async () => {
         const db = await database.getClient();
         await applyMigrations(db, secretMigrations());
-        return new SecretService({
+        const parts = {
           records: new SecretRecordStore(db),
           keys: new KeyRing(settings.keys),
           vault: settings.vault && new VaultClient(settings.vault),
           place: settings.place,
-        });
+        };
+        const service = new SecretService(parts);
+        const upkeep = new SecretUpkeep({ ...parts, service });
+        await tellProblems(upkeep, logger);
+        return { service, upkeep };
       };
       return {
         open() {
@@ -72,3 +85,12 @@ export const secretRootFactory = (service: ServiceRef<SecretRoot, 'root'>) =>
       };
     },
   });
+
+/** A lost key must not be found out by the first sync that fails. */
+async function tellProblems(
+  upkeep: SecretUpkeep,
+  logger: LoggerService,
+): Promise<void> {
+  const { problems } = await upkeep.state();
+  for (const problem of problems) logger.error(`Secrets: ${problem}`);
+}

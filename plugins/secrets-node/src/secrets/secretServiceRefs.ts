@@ -1,6 +1,7 @@
 import { createServiceRef } from '@backstage/backend-plugin-api';
 import { secretRootFactory, secretStoreFactory } from './secretFactories';
 import type { SecretService } from './SecretService';
+import type { SecretUpkeep } from './SecretUpkeep';
 import type { SecretStore } from './SecretStore';
 
 /** The secrets of the plugin that asks, and no other's. */
@@ -12,9 +13,15 @@ export const secretStoreServiceRef = createServiceRef<SecretStore>({
   defaultFactory: async service => secretStoreFactory(service),
 });
 
+/** The secrets of all plugins, and what looks after them. */
+export interface OpenSecrets {
+  service: SecretService;
+  upkeep: SecretUpkeep;
+}
+
 /** Opens the secrets of all plugins, for what administers them. */
 export interface SecretRoot {
-  open(): Promise<SecretService>;
+  open(): Promise<OpenSecrets>;
 }
 
 /** All secrets, for the plugin that shows and moves them. */

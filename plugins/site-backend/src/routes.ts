@@ -1,0 +1,174 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  apiRoute,
+  audited,
+  type ApiCall,
+  type ApiRoute,
+} from '@flyloft/backend-kit';
+import type { SecretRoot } from '@flyloft/plugin-secrets-node';
+import {
+  secretMoveSchema,
+  secretStoreSchema,
+  secretUpkeepSchema,
+  settingEditSchema,
+  settingSchema,
+  siteReadPermission,
+  siteSecretsManagePermission,
+  siteSettingsManagePermission,
+  type SecretUpkeep,
+} from '@flyloft/plugin-site-common';
+import { z } from 'zod';
+import type { SettingService } from './settings/SettingService';
+
+/** What the routes read from and act through. */
+export interface SiteRouteServices {
+  settings: SettingService;
+  secrets: SecretRoot;
+  auditor: AuditorService;
+}
+
+/** Every route of `/api/site`. */
+export function siteRoutes(services: SiteRouteServices): ApiRoute[] {
+  return [...settingRoutes(services), ...secretRoutes(services)];
+}
+
+function settingRoutes({ settings, auditor }: SiteRouteServices): ApiRoute[] {
+  const permission = siteSettingsManagePermission;
+  return [
+    apiRoute({
+      method: 'get',
+      path: '/settings',
+      summary: 'List the settings of the site',
+      permission: siteReadPermission,
+      answer: z.object({ items: z.array(settingSchema) }),
+      handle: async () => ({ items: await settings.list() }),
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/settings/{key}',
+      summary: 'Change a setting of the site',
+      permission,
+      body: settingEditSchema,
+      answer: settingSchema,
+      async handle({ parameters, body, credentials, request }) {
+        const key = parameters.key ?? '';
+        const edit = { version: versionIn(request), by: nameOf(credentials) };
+        const { after } = await audited(
+          auditor,
+          { ...settingCommand('setting-edit', key), request },
+          () => settings.set(key, body.value, edit),
+          changed => ({
+            before: changed.before.value,
+            after: changed.after.value,
+          }),
+        );
+        return after;
+      },
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/settings/{key}/revert',
+      summary: 'Take the default of a setting again',
+      permission,
+      answer: settingSchema,
+      async handle({ parameters, request }) {
+        const key = parameters.key ?? '';
+        const version = versionIn(request);
+        const { after } = await audited(
+          auditor,
+          { ...settingCommand('setting-revert', key), request },
+          () => settings.revert(key, version),
+          changed => ({
+            before: changed.before.value,
+            after: changed.after.value,
+          }),
+        );
+        return after;
+      },
+    }),
+  ];
+}
+
+const settingCommand = (eventId: string, key: string) => ({
+  eventId,
+  severityLevel: 'high' as const,
+  resource: { kind: 'setting', id: key },
+});
+
+function secretRoutes({ secrets, auditor }: SiteRouteServices): ApiRoute[] {
+  const permission = siteSecretsManagePermission;
+  const upkeep = (
+    request: ApiCall['request'],
+    eventId: string,
+    run: () => Promise<SecretUpkeep>,
+    meta: { to?: string } = {},
+  ) =>
+    audited(
+      auditor,
+      {
+        eventId,
+        severityLevel: 'high',
+        request,
+        resource: { kind: 'secret-store' },
+        meta,
+      },
+      run,
+      ({ done, failed }) => ({ done, failed: failed.length }),
+    );
+  return [
+    apiRoute({
+      method: 'get',
+      path: '/secret-store',
+      summary: 'See how the secret store is',
+      permission: siteReadPermission,
+      answer: secretStoreSchema,
+      handle: async () => (await secrets.open()).upkeep.state(),
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/secret-store/rotate',
+      summary: 'Rotate the master key of secrets',
+      permission,
+      answer: secretUpkeepSchema,
+      handle: ({ request }) =>
+        upkeep(request, 'secret-rotate', async () =>
+          (await secrets.open()).upkeep.rotate(),
+        ),
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/secret-store/move',
+      summary: 'Move secrets to another store',
+      permission,
+      body: secretMoveSchema,
+      answer: secretUpkeepSchema,
+      handle: ({ body, request }) =>
+        upkeep(
+          request,
+          'secret-move',
+          async () => (await secrets.open()).upkeep.move(body.to),
+          { to: body.to },
+        ),
+    }),
+  ];
+}
+
+function nameOf(credentials: ApiCall['credentials']): string {
+  const principal = credentials.principal as {
+    userEntityRef?: string;
+    subject?: string;
+  };
+  return principal.userEntityRef ?? principal.subject ?? 'unknown';
+}
+
+/** @throws InputError when the request doesn't say which version it looked at. */
+function versionIn(request: ApiCall['request']): number {
+  const version = /^"(\d{1,9})"$/.exec(request.header('if-match') ?? '')?.[1];
+  if (version === undefined) {
+    throw new InputError(
+      'Say which version you looked at, in the header If-Match: "1"',
+    );
+  }
+  return Number(version);
+}
