@@ -234,10 +234,10 @@ describe('/v1/refresh', () => {
           .send(body)
           .set('authorization', await bearer(part))
       ).status;
-    const west = { scopes: ['sync:run' as const], platformIds: ['west'] };
+    const ofWest = { scopes: ['sync:run' as const], platformIds: ['west'] };
     expect(await answer({}, {})).toBe(403);
-    expect(await answer(west, { platform: 'east' })).toBe(404);
-    expect(await answer(west, { everything: true })).toBe(400);
+    expect(await answer(ofWest, { platform: 'east' })).toBe(404);
+    expect(await answer(ofWest, { everything: true })).toBe(400);
   });
 });
 
