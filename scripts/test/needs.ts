@@ -10,6 +10,7 @@ export type Need =
   | 'frontend'
   | 'chromium'
   | 'python clients'
+  | 'nutanix client'
   | 'node clients'
   | 'vcsim';
 
@@ -39,6 +40,10 @@ const checks: Record<Need, Check> = {
       ? undefined
       : 'proxmoxer, Ansible, pyvmomi or the Kubernetes client is missing: ".ci/run" installs them under .data/clients';
   },
+  'nutanix client': async () =>
+    fs.existsSync(path.join(clientsDirectory, 'python-nutanix/installed.txt'))
+      ? undefined
+      : 'Nutanix\'s client is missing: ".ci/run" installs it under .data/clients',
   'node clients': async () =>
     fs.existsSync(
       path.join(

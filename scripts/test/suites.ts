@@ -123,6 +123,7 @@ export const suites: Suite[] = [
     'database',
     'frontend',
     'python clients',
+    'nutanix client',
     'node clients',
   ]),
   nodeTests('simulators', 'tests/simulators/**/*.test.ts', ['vcsim']),

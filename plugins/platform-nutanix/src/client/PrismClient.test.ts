@@ -5,7 +5,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { fixture } from '../__testUtils__/fixture';
+import { fixture } from '../testing/fixture';
 import { ApiFinder } from './ApiFinder';
 import { PrismClient, type PrismCredentials } from './PrismClient';
 

@@ -1,4 +1,4 @@
-import { fixture } from '../__testUtils__/fixture';
+import { fixture } from '../testing/fixture';
 import type { VmRecord } from '../wire/records';
 import { subnetOfV4 } from '../wire/v4/things';
 import { vmOfV4 } from '../wire/v4/vm';

@@ -1,4 +1,4 @@
-import { fixture } from '../__testUtils__/fixture';
+import { fixture } from '../testing/fixture';
 import {
   observedClusters,
   observedHosts,

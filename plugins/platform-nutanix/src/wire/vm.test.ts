@@ -1,4 +1,4 @@
-import { fixture } from '../__testUtils__/fixture';
+import { fixture } from '../testing/fixture';
 import { vmOfV3 } from './v3/vm';
 import { vmOfV4 } from './v4/vm';
 
