@@ -43,8 +43,13 @@ export class AlertReconciler {
   }
 
   private async notFresh(): Promise<AlertCondition[]> {
-    const platforms = await this.parts.freshness.platforms();
+    const { freshness, alerts } = this.parts;
+    const [platforms, disabled] = await Promise.all([
+      freshness.platforms(),
+      alerts.disabledPlatforms(),
+    ]);
     return platforms
+      .filter(({ platformId }) => !disabled.has(platformId))
       .filter(
         ({ state, problem }) =>
           state === 'stale' ||

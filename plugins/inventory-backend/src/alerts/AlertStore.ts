@@ -20,6 +20,15 @@ const claimSeconds = 120;
 export class AlertStore {
   constructor(private readonly db: Knex) {}
 
+  /** The platforms that a person switched off: that they grow old is no news. */
+  async disabledPlatforms(): Promise<Set<string>> {
+    const rows = await query<{ id: string }>(
+      this.db,
+      'select id from platforms where disabled_at is not null',
+    );
+    return new Set(rows.map(row => row.id));
+  }
+
   /** What ends within so many days, or has just ended. */
   async expiring(days: number): Promise<AlertCondition[]> {
     return query<AlertCondition>(

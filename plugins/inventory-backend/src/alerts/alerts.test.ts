@@ -94,6 +94,13 @@ it('tells once that a platform went stale, and once that it is fresh again', asy
   expect(titles()).toHaveLength(3);
 });
 
+it('says nothing of a platform that was switched off', async () => {
+  await collected(20);
+  await database.knex('platforms').update({ disabled_at: new Date() });
+  await run();
+  expect(received).toEqual([]);
+});
+
 it('signs what it sends, with the time', async () => {
   await collected(20);
   await run();
