@@ -52,6 +52,6 @@ export const heading =
 
 /** A link in the page's own part of the window. */
 export const link =
-  (name: string): Shows =>
+  (name: string | RegExp): Shows =>
   page =>
     page.getByRole('main').getByRole('link', { name }).first().waitFor();

@@ -40,7 +40,9 @@ export async function openStage(options?: StackOptions): Promise<Stage> {
       return known;
     };
     const inventory = new InventoryAs(await session('it'));
-    for (const { id } of stack.lab.clusters) await inventory.sync(id);
+    for (const { id } of [...stack.lab.clusters, ...stack.lab.estates]) {
+      await inventory.sync(id);
+    }
     const browser = await launchBrowser();
     return {
       stack,

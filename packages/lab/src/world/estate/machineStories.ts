@@ -132,7 +132,7 @@ const VSPHERE: MachinePlan[] = [
     power: 'paused',
   },
   {
-    name: 'portal-web',
+    name: 'portal-web-old',
     folder: 'team-web',
     host: 1,
     cores: 4,

@@ -1,0 +1,55 @@
+/** What people of other roles than IT see of each page. */
+
+/** `sees`: what IT sees, perhaps less of it; `refused`: that it is not for them. */
+export type RoleView = 'sees' | 'refused';
+
+export interface RoleViews {
+  /** Sees everything of the inventory, and changes nothing. */
+  viewer: RoleView;
+  /** Sees what they or their groups own. */
+  engineer: RoleView;
+}
+
+const everybody: RoleViews = { viewer: 'sees', engineer: 'sees' };
+const readers: RoleViews = { viewer: 'sees', engineer: 'refused' };
+const administrators: RoleViews = { viewer: 'refused', engineer: 'refused' };
+
+/** By route; a page that is missing here fails the test. */
+export const roleViews: Record<string, RoleViews> = {
+  '/': everybody,
+  '/settings': everybody,
+  '/catalog': everybody,
+  '/catalog/:namespace/:kind/:name': everybody,
+  '/catalog-graph': everybody,
+  '/inventory/dashboard': everybody,
+  '/inventory/guests': everybody,
+  '/inventory/guests/:id': everybody,
+  '/inventory/addresses': everybody,
+  '/inventory/changes': everybody,
+  '/inventory/hosts': readers,
+  '/inventory/hosts/:id': readers,
+  '/inventory/clusters': readers,
+  '/inventory/clusters/:id': readers,
+  '/inventory/networks': readers,
+  '/inventory/networks/:id': readers,
+  '/inventory/storages': readers,
+  '/inventory/images': readers,
+  '/inventory/same-machine': readers,
+  '/inventory/sync': readers,
+  '/inventory/sync/:id': readers,
+  '/inventory/run-difference': readers,
+  '/inventory/import': administrators,
+  '/admin/custom-fields': administrators,
+  '/admin/platforms': administrators,
+  '/admin/platforms/:id': administrators,
+  '/admin/audit': administrators,
+  '/admin/audit/:id': administrators,
+  '/admin/tokens': administrators,
+  '/admin/sessions': administrators,
+  '/admin/settings': administrators,
+  '/admin/users': administrators,
+};
+
+/** Words on buttons that change what everybody sees. */
+export const changing =
+  /^(Edit|Delete|Restore|Assign|Override|Say otherwise|Sync|Define|Add a|Make a|Revoke|End|Disable|Remove|Confirm|Same machine|Different)\b/;
