@@ -35,8 +35,9 @@ export const kubevirtForm: PlatformForm = {
       name: 'server',
       label: 'API server',
       kind: 'url',
+      required: true,
       endpoint: true,
-      help: 'With a kubeconfig, leave it empty: that names the server.',
+      help: 'With a kubeconfig: the server that it names.',
       placeholder: 'https://kubernetes.example.org:6443',
     },
     {
@@ -82,7 +83,7 @@ export const kubevirtForm: PlatformForm = {
       name: 'ca',
       label: "The cluster's own CA, in PEM",
       kind: 'multiline',
-      help: 'Empty: the CA of the kubeconfig, the fingerprints below, or a public authority decides.',
+      help: 'Empty: the fingerprints below or a public authority decides.',
       placeholder: '-----BEGIN CERTIFICATE-----',
     },
     {
@@ -90,7 +91,6 @@ export const kubevirtForm: PlatformForm = {
       label: "SHA-256 fingerprints of the API server's certificate",
       kind: 'fingerprints',
       help: 'Testing the connection shows them. With a CA, both must hold.',
-      advanced: true,
     },
     {
       name: 'clusterName',

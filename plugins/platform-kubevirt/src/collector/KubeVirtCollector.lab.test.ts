@@ -339,15 +339,17 @@ describe('trust and sign-in', () => {
       ],
       'current-context': 'reader',
     });
-    const collector = aCollector({
-      kubeconfig,
-      server: undefined,
-      token: undefined,
-      ca: undefined,
-    });
+    const alone = { kubeconfig, token: undefined, ca: undefined };
+    const collector = aCollector({ ...alone, server: undefined });
     await expect(collector.check(signal())).resolves.toMatchObject({
       guests: 606,
     });
+    const other = { ...alone, server: 'https://elsewhere.example.org' };
+    const elsewhere = aCollector(other).check(signal());
+    await expect(elsewhere).rejects.toMatchObject({ step: 'sign-in' });
+    await expect(elsewhere).rejects.toThrow(
+      `must be the server that the kubeconfig names: ${url}`,
+    );
     // Jest reads the whole of the library first.
   }, 90_000);
 

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   PlatformCheckError,
   type CheckStep,
@@ -42,6 +43,10 @@ const steps: Record<KubernetesFailure, { step: CheckStep; words: string }> = {
 
 /** Says at which step a test ended, in words of ours. */
 export function asCheckError(error: unknown): unknown {
+  // A kubeconfig is read when it is first used; what is wrong with it is said in our words.
+  if (error instanceof InputError) {
+    return new PlatformCheckError('sign-in', error.message);
+  }
   if (!(error instanceof KubernetesError)) return error;
   const { step, words } = steps[error.failure];
   return new PlatformCheckError(step, words);

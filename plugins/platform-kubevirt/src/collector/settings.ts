@@ -71,7 +71,7 @@ function readAccess(source: SettingsSource): KubeVirtSettings['access'] {
   const { config, key } = source;
   const kubeconfig = config.getOptionalString('kubeconfig');
   if (kubeconfig !== undefined) {
-    for (const other of ['server', 'token', 'ca', 'clientCertificate']) {
+    for (const other of ['token', 'ca', 'clientCertificate']) {
       if (config.has(other)) {
         throw new InputError(
           `${key('kubeconfig')} and ${key(other)} are both set; one of them decides`,
@@ -85,7 +85,13 @@ function readAccess(source: SettingsSource): KubeVirtSettings['access'] {
     };
     return async () => {
       const access = readKubeconfig(choice, key);
-      readHttpsUrl(source, 'kubeconfig', access.server, exampleServer);
+      const named = readHttpsUrl(
+        source,
+        'kubeconfig',
+        access.server,
+        exampleServer,
+      );
+      requireSameServer(source, named);
       return { ...access, trust: { ...access.trust, fingerprints } };
     };
   }
@@ -107,6 +113,19 @@ function readAccess(source: SettingsSource): KubeVirtSettings['access'] {
   }
   const trust = { ...readTrust(source), clientCertificate };
   return async () => ({ server, token, trust });
+}
+
+/**
+ * On the portal's page the server stands beside the kubeconfig, so that its
+ * address and certificate are looked at before anything is sent there.
+ */
+function requireSameServer(source: SettingsSource, named: URL): void {
+  if (!source.config.has('server')) return;
+  if (new URL(readServer(source)).origin !== named.origin) {
+    throw new InputError(
+      `${source.key('server')} must be the server that the kubeconfig names: ${named.origin}`,
+    );
+  }
 }
 
 const labelKey =
