@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { applyMigrations } from '@flyloft/backend-kit';
 import { inventoryPermissions } from '@flyloft/plugin-inventory-common';
 import { platformTypesExtensionPoint } from '@flyloft/plugin-inventory-node';
@@ -14,6 +15,7 @@ import { InventoryEngine } from './InventoryEngine';
 import { readPlatformSettings } from './platforms/platformSettings';
 import { PlatformTypeRegistry } from './platforms/PlatformTypeRegistry';
 import { createPushRouter, pushPath } from './push/createPushRouter';
+import { CatalogOwnerClient } from './owners/CatalogOwnerClient';
 import { readersOf } from './readers';
 import { createRouter } from './router';
 import { guestResourceRef, guestRules } from './scope/guestRules';
@@ -32,6 +34,8 @@ export const inventoryPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
@@ -54,7 +58,9 @@ export const inventoryPlugin = createBackendPlugin({
         const configured = readPlatformSettings(deps.config).map(
           (settings, index) => types.configure(settings, index),
         );
-        const freshness = new FreshnessStore(db);
+        const freshness = new FreshnessStore(db, undefined, () =>
+          deps.settings.get('flyloft.inventory.staleAfterIntervals'),
+        );
         const engine = new InventoryEngine({
           ...deps,
           db,
@@ -94,7 +100,11 @@ export const inventoryPlugin = createBackendPlugin({
         );
         deps.httpRouter.use(
           createRouter({
-            ...readersOf(db, freshness),
+            ...readersOf(
+              db,
+              freshness,
+              new CatalogOwnerClient(deps.catalog, deps.auth),
+            ),
             savedViews: new SavedViewService({
               ...deps,
               store: new SavedViewStore(db),

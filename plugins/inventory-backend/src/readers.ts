@@ -11,6 +11,7 @@ import { RunDifferenceStore } from './differences/RunDifferenceStore';
 import type { InventoryServices } from './http/endpoints';
 import { ImageStore } from './images/ImageStore';
 import { MachinePairStore } from './machines/MachinePairStore';
+import type { OwnerDirectory } from './owners/ownerDirectory';
 import { NetworkStore } from './networks/NetworkStore';
 import { SearchStore } from './search/SearchStore';
 import { StorageStore } from './storages/StorageStore';
@@ -23,6 +24,7 @@ import { TokenStore } from './tokens/TokenStore';
 export function readersOf(
   db: Knex,
   freshness: FreshnessStore,
+  owners?: OwnerDirectory,
 ): Omit<
   InventoryServices,
   'sync' | 'auditor' | 'savedViews' | 'configuredPlatforms' | 'platformTrials'
@@ -41,7 +43,7 @@ export function readersOf(
     summary: new SummaryStore(db),
     search: new SearchStore(db),
     tallies: new ChangeTallyStore(db),
-    ...createManualServices(db, new GuestListStore(db, freshness)),
+    ...createManualServices(db, new GuestListStore(db, freshness), owners),
     freshness,
     syncRuns: new SyncRunListStore(db),
     tokens: new TokenService(new TokenStore(db)),

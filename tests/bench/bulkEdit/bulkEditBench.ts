@@ -10,7 +10,7 @@ interface Round {
   update: number;
 }
 
-const goal = 6;
+const goal = 4;
 
 /**
  * A bulk edit of a tenth of the guests, found by a filter: looked at, applied

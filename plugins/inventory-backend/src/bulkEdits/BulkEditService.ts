@@ -18,6 +18,11 @@ import type { GuestManualStore } from '../manual/GuestManualStore';
 import { requireAllowed, type ManualRights } from '../manual/ManualService';
 import type { ManualValues } from '../manual/manualValues';
 import { namedIn, prepareEdit } from '../manual/prepareEdit';
+import {
+  anyOwner,
+  requireKnownOwners,
+  type OwnerDirectory,
+} from '../owners/ownerDirectory';
 import type { Scope } from '../scope/scope';
 import {
   WorldMoved,
@@ -48,6 +53,7 @@ export class BulkEditService {
       guests: GuestListStore;
       manual: GuestManualStore;
       fields: CustomFieldStore;
+      directory?: OwnerDirectory;
     },
   ) {}
 
@@ -120,6 +126,7 @@ export class BulkEditService {
       ? await this.deps.fields.definitions()
       : [];
     checkCustomValues(patch.customFields ?? {}, fields);
+    await requireKnownOwners(this.deps.directory ?? anyOwner, patch);
     const values = await this.valuesOf(patch);
     return {
       actor,

@@ -8,6 +8,11 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import type { CustomFieldStore } from '../customFields/CustomFieldStore';
 import { appliesTo, checkCustomValues } from '../customFields/customValues';
+import {
+  anyOwner,
+  requireKnownOwners,
+  type OwnerDirectory,
+} from '../owners/ownerDirectory';
 import type { Scope } from '../scope/scope';
 import {
   StaleRevision,
@@ -51,6 +56,7 @@ export class ManualService {
   constructor(
     private readonly store: GuestManualStore,
     private readonly fields: CustomFieldStore,
+    private readonly directory: OwnerDirectory = anyOwner,
   ) {}
 
   /** What people say of a guest, and what its platform does. */
@@ -71,6 +77,7 @@ export class ManualService {
     const allowed = await this.allowed(id, rights);
     requireAllowed(patch, allowed);
     await this.checkFields(id, patch, rights);
+    await requireKnownOwners(this.directory, patch);
     const values = prepareEdit(patch, {
       clusters: await this.clustersOf(id, patch),
       now: new Date(),

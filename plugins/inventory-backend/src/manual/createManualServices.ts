@@ -3,6 +3,7 @@ import { BulkEditService } from '../bulkEdits/BulkEditService';
 import { BulkEditStore } from '../bulkEdits/BulkEditStore';
 import { CustomFieldStore } from '../customFields/CustomFieldStore';
 import type { GuestListStore } from '../guests/GuestListStore';
+import { anyOwner, type OwnerDirectory } from '../owners/ownerDirectory';
 import { PersonStore } from '../people/PersonStore';
 import { GuestRemovalStore } from '../removal/GuestRemovalStore';
 import { GuestManualStore } from './GuestManualStore';
@@ -13,16 +14,18 @@ import { ManualService } from './ManualService';
 export function createManualServices(
   db: Knex,
   guests: GuestListStore,
+  directory: OwnerDirectory = anyOwner,
 ): Omit<ManualServices, 'auditor' | 'freshness'> {
   const manual = new GuestManualStore(db);
   const customFields = new CustomFieldStore(db);
   return {
-    manual: new ManualService(manual, customFields),
+    manual: new ManualService(manual, customFields, directory),
     bulkEdits: new BulkEditService({
       store: new BulkEditStore(db),
       guests,
       manual,
       fields: customFields,
+      directory,
     }),
     customFields,
     people: new PersonStore(db),

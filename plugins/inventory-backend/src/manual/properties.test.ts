@@ -274,4 +274,9 @@ it('the feed has no gap for who reads it while syncs and edits go on', async () 
 
   expect(seen.length).toBeGreaterThan(2 * 5 * 60);
   expect(seen).toEqual(seen.map((_none, index) => start + 1 + index));
+  for (const { id } of platforms) {
+    const now = await picture(bench.db, id);
+    expectVersionsToFollow(now);
+    expectReplayToGiveThePresent(now);
+  }
 });
