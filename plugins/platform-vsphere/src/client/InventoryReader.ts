@@ -202,7 +202,9 @@ export class InventoryReader {
       target: content.propertyCollector,
       args: `<specSet>${propertySetXml(spec)}${refs
         .map(ref => `<objectSet>${referenceElement('obj', ref)}</objectSet>`)
-        .join('')}</specSet><options/>`,
+        .join(
+          '',
+        )}</specSet><options>${textElement('maxObjects', refs.length)}</options>`,
       signal,
       recordName: 'objects',
     })) {

@@ -2,6 +2,7 @@ import type {
   CollectContext,
   CollectionGap,
   Observation,
+  ObservedHost,
 } from '@flyloft/plugin-inventory-node';
 import {
   InventoryReader,
@@ -18,6 +19,7 @@ import {
 import { parseInsideMemory } from '../guests/insideMemory';
 import { imageOf, withDetails } from '../guests/observedGuest';
 import { UnreadGuests } from '../guests/UnreadGuests';
+import { CertificateReader } from '../hosts/CertificateReader';
 import {
   clusterPaths,
   hostPaths,
@@ -35,6 +37,9 @@ import { platformLinks, type PlatformLinks } from '../platformLinks';
 import { datastorePaths, observedStorage } from '../storages/storages';
 import { InventoryTree } from '../tree/InventoryTree';
 import { missingPrivileges, privilegeGap } from './privileges';
+
+// Their certificates are one more call for so many.
+const hostsAtATime = 100;
 
 /** What one run works with. */
 export interface CollectionRunOptions {
@@ -110,26 +115,39 @@ export class CollectionRun {
     })) {
       yield observedCluster(object, version, this.links);
     }
-    for await (const object of this.objects({
-      kind: 'HostSystem',
-      paths: hostPaths,
-    })) {
-      const host = observedHost(object, this.links);
-      this.networks.addHost(object, host.name);
-      if (host.clusterExternalId !== null) {
-        this.clusterOfHost.set(host.externalId, host.clusterExternalId);
-      }
-      yield host;
-      const reason = silenceOf(object);
-      if (reason !== undefined) {
-        yield {
-          kind: 'unreachable',
-          scope: 'host',
-          externalId: host.externalId,
-          reason,
-        };
+    const { client, context } = this.run;
+    const reader = new CertificateReader(client, this.reader, context.signal);
+    for await (const page of inPages(
+      this.objects({ kind: 'HostSystem', paths: hostPaths }),
+      hostsAtATime,
+    )) {
+      const certificates = await reader.endsOf(page);
+      for (const object of page) {
+        yield* this.host(
+          object,
+          observedHost(object, this.links, certificates),
+        );
       }
     }
+  }
+
+  private *host(
+    object: ObjectContent,
+    host: ObservedHost,
+  ): Generator<Observation> {
+    this.networks.addHost(object, host.name);
+    if (host.clusterExternalId !== null) {
+      this.clusterOfHost.set(host.externalId, host.clusterExternalId);
+    }
+    yield host;
+    const reason = silenceOf(object);
+    if (reason === undefined) return;
+    yield {
+      kind: 'unreachable',
+      scope: 'host',
+      externalId: host.externalId,
+      reason,
+    };
   }
 
   private async *storages(): AsyncGenerator<Observation> {

@@ -194,6 +194,7 @@ describe('the lab', () => {
       cpuCores: 64,
       cpuThreads: 128,
       address: '10.30.10.11',
+      certificateExpiresAt: expect.stringMatching(/^20\d\d-/),
     });
     expect(only(all, 'cluster').map(({ name }) => name)).toEqual([
       'Production',

@@ -4,7 +4,7 @@ import type {
   ObservedHost,
 } from '@flyloft/plugin-inventory-node';
 import type { ObjectContent } from '../client/InventoryReader';
-import { referenceOf } from '../soap/reference';
+import { referenceOf, type Reference } from '../soap/reference';
 import type { PlatformLinks } from '../platformLinks';
 import type { SoapElement } from '../soap/SoapElement';
 import { plainName } from '../tree/InventoryTree';
@@ -26,6 +26,7 @@ export const hostPaths = [
   'summary.quickStats',
   'config.network.vnic',
   'config.network.portgroup',
+  'configManager.certificateManager',
 ] as const;
 
 const mebibyte = 1024 * 1024;
@@ -119,10 +120,26 @@ function sampleOf(
   };
 }
 
+/** Who knows a host's certificate. */
+export function certificateManagerOf({
+  properties,
+}: ObjectContent): Reference | null {
+  return referenceOf(properties.get('configManager.certificateManager'));
+}
+
+function certificateEndOf(
+  object: ObjectContent,
+  ends: ReadonlyMap<string, string>,
+): string | undefined {
+  const manager = certificateManagerOf(object);
+  return manager ? ends.get(manager.id) : undefined;
+}
+
 /** A host. Of a silent one vCenter still tells what it last knew. */
 export function observedHost(
   object: ObjectContent,
   links: PlatformLinks,
+  certificates: ReadonlyMap<string, string> = new Map(),
 ): ObservedHost {
   const { ref, properties } = object;
   const hardware = properties.get('summary.hardware');
@@ -151,6 +168,7 @@ export function observedHost(
     serial: serialOf(hardware),
     maintenance:
       toBoolean(properties.get('runtime.inMaintenanceMode')?.text) ?? null,
+    certificateExpiresAt: certificateEndOf(object, certificates),
     platformUrl: links.to(ref),
     ...(online && {
       sample: sampleOf(properties.get('summary.quickStats'), hardware),

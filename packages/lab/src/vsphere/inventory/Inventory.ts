@@ -7,7 +7,7 @@ import {
   text,
   type Reference,
 } from '../soap/value.ts';
-import { hostProperties } from './hostProperties.ts';
+import { certificateProperties, hostProperties } from './hostProperties.ts';
 import {
   DATACENTER,
   Layout,
@@ -16,6 +16,7 @@ import {
   SWITCH,
   UPLINKS,
 } from './Layout.ts';
+import { isA } from './kinds.ts';
 import { machineProperties } from './machineProperties.ts';
 import type { ManagedObject, Properties } from './ManagedObject.ts';
 import {
@@ -63,8 +64,7 @@ export class Inventory {
   /** The objects below the root folder, machines last. */
   *refs(): Generator<Reference> {
     for (const [id, { kind }] of this.fixed) {
-      if (id !== ROOT_FOLDER && kind !== 'CustomFieldsManager')
-        yield { kind, id };
+      if (id !== ROOT_FOLDER && isA(kind, 'ManagedEntity')) yield { kind, id };
     }
     for (const machine of this.layout.estate.machines.values())
       yield { kind: 'VirtualMachine', id: this.layout.machineId(machine) };
@@ -145,10 +145,16 @@ export class Inventory {
           owner: () => reference('ClusterComputeResource', id),
         }));
     }
-    for (const host of layout.estate.hosts.values())
+    for (const host of layout.estate.hosts.values()) {
       this.add('HostSystem', layout.hostId(host.name), () =>
         hostProperties(layout, host, now()),
       );
+      this.add(
+        'HostCertificateManager',
+        layout.certificateManagerId(host.name),
+        () => certificateProperties(host),
+      );
+    }
   }
 
   private layOutStoragesAndNetworks(): void {

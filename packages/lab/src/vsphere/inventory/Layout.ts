@@ -60,6 +60,10 @@ export class Layout {
     return `host-${10 + [...this.estate.hosts.keys()].indexOf(name)}`;
   }
 
+  certificateManagerId(host: string): string {
+    return this.hostId(host).replace('host-', 'certificateManager-');
+  }
+
   clusterId(name: string): string {
     return `domain-c${8 + this.estate.plan.clusters.indexOf(name)}`;
   }

@@ -18,6 +18,8 @@ import type { Layout } from './Layout.ts';
 import type { Properties } from './ManagedObject.ts';
 
 const MIB = 1_048_576;
+// As vCenter's authority gives them: for five years.
+const CERTIFICATE_SECONDS = 5 * 365 * 86_400;
 // What a host of this world is used, where nobody measures.
 const CPU_SHARE = 0.23;
 const MEMORY_SHARE = 0.61;
@@ -72,8 +74,29 @@ export function hostProperties(
             id: layout.storageId(storage),
           })),
       ),
+    configManager: () =>
+      struct('HostConfigManager', {
+        certificateManager: reference(
+          'HostCertificateManager',
+          layout.certificateManagerId(name),
+        ),
+      }),
     overallStatus: () => scalar('ManagedEntityStatus', 'green'),
     customValue: () => list('CustomFieldValue', []),
+  };
+}
+
+/** The certificate that vCenter's own authority gave a host when it first started. */
+export function certificateProperties({ name, plan }: EstateHost): Properties {
+  return {
+    certificateInfo: () =>
+      struct('HostCertificateManagerCertificateInfo', {
+        issuer: text('CN=CA,DC=vsphere,DC=local'),
+        notBefore: time(plan.bootedAt),
+        notAfter: time(plan.bootedAt + CERTIFICATE_SECONDS),
+        subject: text(`CN=${name}`),
+        status: text('good'),
+      }),
   };
 }
 
