@@ -165,6 +165,23 @@ it('sends each message once, however many replicas try', async () => {
   expect(titles()).toEqual(['West is not fresh']);
 });
 
+it('lets one sender alone have a delivery', async () => {
+  const alerts = new AlertStore(database.knex);
+  const many = Array.from({ length: 50 }, (_, index) => ({
+    kind: 'platform-stale' as const,
+    subject: `p${index}`,
+    name: `p${index}`,
+    message: 'old',
+  }));
+  await alerts.note(many, [webhook()]);
+  const claimed = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map(() => alerts.claim(50)),
+  );
+  const ids = claimed.flat().map(one => one.message.deliveryId);
+  expect(ids).toHaveLength(50);
+  expect(new Set(ids).size).toBe(50);
+});
+
 it('tells of certificates, subscriptions and tokens that end soon, by kind', async () => {
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
   await database.knex('hosts').insert({
