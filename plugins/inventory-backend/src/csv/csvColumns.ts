@@ -1,6 +1,8 @@
 import { InputError } from '@backstage/errors';
 import type { CsvColumn, CsvValue } from '@flyloft/backend-kit';
 
+const customPrefix = 'custom.';
+
 /**
  * The columns of an export, headed by the names that filters use: `memoryBytes`
  * says its unit, where a label would be nicer and mean less.
@@ -20,8 +22,16 @@ export function csvColumns<T extends object>(
   const names = chosen && chosen.length > 0 ? [...new Set(chosen)] : known;
   return names.map(name => ({
     heading: name,
-    value: item => plainValue((item as Record<string, unknown>)[name]),
+    value: item => plainValue(valueOf(item, name)),
   }));
+}
+
+/** What people defined stands apart: `custom.cost_centre`. */
+function valueOf(item: object, name: string): unknown {
+  const facts = item as Record<string, unknown>;
+  if (!name.startsWith(customPrefix)) return facts[name];
+  const values = (facts.customFields ?? {}) as Record<string, unknown>;
+  return values[name.slice(customPrefix.length)];
 }
 
 /** A fact as one field: a reference by its name, several values as a list. */

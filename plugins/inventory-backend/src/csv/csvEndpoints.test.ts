@@ -152,6 +152,28 @@ describe('the export of guests', () => {
     expect(rowsOf(text.slice(1))).toHaveLength(2);
   });
 
+  it('holds the fields that people defined', async () => {
+    const db = database.knex;
+    await db('custom_fields').insert({
+      key: 'cost_centre',
+      type: 'text',
+      label: 'Cost centre',
+      required: false,
+      choices: [],
+      guest_types: [],
+      platform_ids: [],
+      created_by: 'user:default/it',
+      changed_by: 'user:default/it',
+    });
+    await db('guests')
+      .where({ name: 'guest-00002' })
+      .update({ custom_fields: JSON.stringify({ cost_centre: '-4711' }) });
+    const { text } = await read(
+      '/guests.csv?filter=custom.cost_centre:eq:-4711&columns=name,custom.cost_centre',
+    );
+    expect(text).toBe("name,custom.cost_centre\r\nguest-00002,'-4711\r\n");
+  });
+
   it('is a heading alone where nothing matches', async () => {
     const { status, text } = await read(
       '/guests.csv?q=no-such-guest&columns=name',

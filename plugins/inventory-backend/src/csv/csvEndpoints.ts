@@ -4,6 +4,7 @@ import {
   addressFacts,
   clusterFacts,
   csvQuerySchema,
+  customFactName,
   guestFacts,
   guestReadPermission,
   hostFacts,
@@ -25,6 +26,8 @@ interface Exported {
   name: ExportedList;
   permission: Endpoint['permission'];
   columns: readonly string[];
+  /** Columns that people defined. */
+  customColumns?: () => Promise<string[]>;
   rows(query: ListQuery, caller: Caller): Promise<AsyncIterable<object[]>>;
 }
 
@@ -44,7 +47,8 @@ export function csvEndpoints(
         answer: 'csv',
         async handle({ query, caller }): Promise<TextFile> {
           const { columns: chosen, byteOrderMark, ...listQuery } = query;
-          const columns = csvColumns(exported.columns, chosen);
+          const custom = (await exported.customColumns?.()) ?? [];
+          const columns = csvColumns([...exported.columns, ...custom], chosen);
           const rows = await exported.rows(listQuery, caller);
           return csvFile(`${exported.name}.csv`, columns, gate.through(rows), {
             byteOrderMark,
@@ -57,6 +61,7 @@ export function csvEndpoints(
 const withId = (facts: FactTable) => ['id', ...Object.keys(facts)];
 
 function listsOfGuests({
+  customFields,
   guests,
   addresses,
   history,
@@ -67,6 +72,10 @@ function listsOfGuests({
       name: 'guests',
       permission,
       columns: withId(guestFacts),
+      customColumns: async () =>
+        (await customFields.definitions()).map(({ key }) =>
+          customFactName(key),
+        ),
       async rows(query, caller) {
         requirePast(query.at);
         return guests.stream(query, await caller.guestScope());
@@ -130,6 +139,9 @@ const changedFieldColumns = [
   'objectId',
   'name',
   'operation',
+  'cause',
+  'by',
+  'reason',
   'field',
   'from',
   'to',

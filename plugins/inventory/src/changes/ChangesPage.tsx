@@ -14,6 +14,7 @@ import {
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { useListExport } from '../api/useListExport';
+import { OwnerName } from '../guests/OwnerName';
 import { detailPath } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { NothingCollected } from '../platforms/NothingCollected';
@@ -56,6 +57,13 @@ const columns: readonly ListColumn<ChangeRow>[] = [
     narrow: 'detail',
     cell: change => <ChangedFields change={change} />,
   },
+  {
+    id: 'by',
+    label: 'By',
+    width: 9,
+    exports: ['cause', 'by', 'reason'],
+    cell: change => <ChangedBy change={change} />,
+  },
   { id: 'platformId', width: 8, cell: change => change.platformId },
   {
     id: 'runId',
@@ -70,6 +78,18 @@ const columns: readonly ListColumn<ChangeRow>[] = [
       ),
   },
 ];
+
+// A sync is named by its run; a person or an override's end here.
+function ChangedBy({ change }: { change: Change }) {
+  if (change.cause === 'sync') return <>a sync</>;
+  const who =
+    change.by === null ? (
+      'the end of an override'
+    ) : (
+      <OwnerName ownerRef={change.by} />
+    );
+  return <span title={change.reason ?? undefined}>{who}</span>;
+}
 
 // Only what changed has a from and a to; the column before says the rest.
 function ChangedFields({ change }: { change: Change }) {
@@ -102,7 +122,7 @@ export function ChangesPage() {
         {...viewed}
         exports={exports}
         searchPlaceholder="Name of what changed"
-        quickFacts={['type', 'operation', 'kind', 'platformId', 'at']}
+        quickFacts={['type', 'operation', 'kind', 'platformId', 'cause', 'at']}
         loadChoices={loadChoices}
         permission={guestReadPermission.name}
         empty={<NothingCollected what="changes" />}

@@ -1,12 +1,22 @@
+import { useMemo } from 'react';
+import { useLocation } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
-  guestFacts,
+  guestFactsWith,
   guestReadPermission,
+  type CustomField,
 } from '@flyloft/plugin-inventory-common';
-import { AsOfPicker, ListTable, PageFrame, useList } from '@flyloft/ui-kit';
+import {
+  AsOfPicker,
+  ListTable,
+  PageFrame,
+  useList,
+  Waiting,
+} from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { useListExport } from '../api/useListExport';
 import { useBulkEditing } from '../bulkEdit/useBulkEditing';
+import { useCustomFieldsAnswer } from '../manual/useCustomFields';
 import { detailPath } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { useViewedList } from '../savedViews/useViewedList';
@@ -15,15 +25,35 @@ import { AssignOwner } from './OwnerCell';
 import { DeletedField } from './DeletedField';
 import { NothingRecorded } from './NothingRecorded';
 import { useGuestChoices } from './useGuestChoices';
+import { customColumns } from './customColumns';
 import { guestColumns, guestQuickFacts } from './guestColumns';
 
 const byName = { fact: 'name', descending: false };
 
 /** Lists the guests the reader may see, as they are or as they were. */
 export function GuestsPage() {
+  const { fields, known } = useCustomFieldsAnswer();
+  const { search } = useLocation();
+  // A condition on a field of people's own means nothing until it is known.
+  if (!known && search.includes('custom.')) {
+    return (
+      <PageFrame title="Guests">
+        <Waiting lines={12} />
+      </PageFrame>
+    );
+  }
+  return <GuestList customFields={fields} />;
+}
+
+function GuestList({ customFields }: { customFields: CustomField[] }) {
+  const facts = useMemo(() => guestFactsWith(customFields), [customFields]);
+  const columns = useMemo(
+    () => [...guestColumns, ...customColumns(customFields)],
+    [customFields],
+  );
   const inventory = useApi(inventoryApiRef);
   const list = useList({
-    facts: guestFacts,
+    facts,
     defaultSort: byName,
     ask: (query, signal) => inventory.listGuests(query, { signal }),
   });
@@ -31,7 +61,7 @@ export function GuestsPage() {
   const loadChoices = useGuestChoices(list.query);
 
   const bulk = useBulkEditing(list);
-  const viewed = useViewedList('guests', list, guestColumns);
+  const viewed = useViewedList('guests', list, columns);
   const exports = useListExport('guests', list.query);
   return (
     <AssignOwner.Provider value={bulk.assignOwner}>

@@ -54,8 +54,8 @@ async function namesOfIds(
   }[fact];
   if (!get) return [];
   const ids = filters
+    .filter(text => text.startsWith(`${fact}:`))
     .map(text => parseFilter(text, guestFacts))
-    .filter(filter => filter.fact === fact)
     .flatMap(filter => filter.values)
     .filter(value => uuid.test(value));
   return Promise.all(

@@ -5,12 +5,24 @@ import { inventoryApiRef } from '../api/inventoryApi';
 
 const none: CustomField[] = [];
 
-/** The fields that people defined; none while they are not known. */
-export function useCustomFields(): CustomField[] {
+/** The fields that people defined, and whether they are known yet. */
+export function useCustomFieldsAnswer(): {
+  fields: CustomField[];
+  /** Also where they can't be had: nothing is waited for then. */
+  known: boolean;
+} {
   const inventory = useApi(inventoryApiRef);
   const answer = useAnswer('custom-fields', async signal => {
     const { items } = await inventory.listCustomFields({}, { signal });
     return items;
   });
-  return answer.data ?? none;
+  return {
+    fields: answer.data ?? none,
+    known: answer.data !== undefined || answer.error !== undefined,
+  };
+}
+
+/** The fields that people defined; none while they are not known. */
+export function useCustomFields(): CustomField[] {
+  return useCustomFieldsAnswer().fields;
 }
