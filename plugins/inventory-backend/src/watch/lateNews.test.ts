@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { PlatformSignal } from '@flyloft/plugin-inventory-node';
 import fc from 'fast-check';
 import { PlatformWatch } from './PlatformWatch';
@@ -29,16 +30,16 @@ class Model {
   async *watch(): AsyncGenerator<PlatformSignal> {
     // Each watch tells of what happens while it stands.
     const waiting: Array<PlatformSignal | Error> = ['ready'];
-    let wake = () => {};
+    const news = new EventEmitter();
     this.tell = signal => {
       waiting.push(signal);
-      wake();
+      news.emit('told');
     };
     for (;;) {
       const next = waiting.shift();
       if (next instanceof Error) throw next;
       if (next) yield next;
-      else await new Promise<void>(resolve => (wake = resolve));
+      else await once(news, 'told');
     }
   }
 
