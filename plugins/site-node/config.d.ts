@@ -4,10 +4,6 @@ export interface Config {
      * Settings of the site. What stands here beats what is set on the page
      * Admin > Settings, which then shows it locked.
      */
-    site?: {
-      /** Stands in the title of the browser and beneath the logo. */
-      name?: string;
-    };
     inventory?: {
       /** How often platforms are synced that name no interval of their own. */
       syncIntervalMinutes?: number;
@@ -22,8 +18,6 @@ export interface Config {
       retention?: {
         /** How long deleted guests are kept, in days. */
         deletedGuestsDays?: number;
-        /** How long changes are kept, in days. */
-        historyDays?: number;
       };
     };
     audit?: {

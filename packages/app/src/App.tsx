@@ -3,6 +3,7 @@ import orgPlugin from '@backstage/plugin-org/alpha';
 import auditPlugin from '@flyloft/plugin-audit';
 import inventoryPlugin from '@flyloft/plugin-inventory';
 import sessionsPlugin from '@flyloft/plugin-sessions';
+import sitePlugin from '@flyloft/plugin-site';
 import { catalogFeature } from './catalog/catalogFeature';
 import { graphFeature } from './catalog/graphFeature';
 import { errorsModule } from './errors/errorsModule';
@@ -31,6 +32,7 @@ export default createApp({
     inventoryPlugin,
     auditPlugin,
     sessionsPlugin,
+    sitePlugin,
     catalogFeature,
     graphFeature,
     orgPlugin,

@@ -129,6 +129,14 @@ export class InventoryEngine {
       owners: readOwnerRules(this.parts.config),
       logger: this.parts.logger,
       executor: replica,
+      limits: async () => ({
+        atLeast: await this.parts.settings.get(
+          'flyloft.inventory.deletionGuard.atLeast',
+        ),
+        percent: await this.parts.settings.get(
+          'flyloft.inventory.deletionGuard.percent',
+        ),
+      }),
       prepare: () => this.takeUpAndAsk(),
     });
   }

@@ -35,6 +35,13 @@ const lab: LabDescription = {
     tokenId: 'flyloft@pve!inventory',
     tokenSecret: `${id}-secret`,
   })),
+  vault: {
+    url: 'http://127.0.0.1:18090',
+    mount: 'secret',
+    roleId: 'x',
+    secretId: 'x',
+    rootToken: 'x',
+  },
   estates: (
     [
       ['vc-south', 'vsphere'],

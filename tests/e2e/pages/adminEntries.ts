@@ -18,6 +18,19 @@ async function signIn(stage: Stage): Promise<string> {
 
 export const adminEntries: PageEntry[] = [
   {
+    route: '/admin/settings',
+    address: () => '/admin/settings',
+    calls: '**/api/site/**',
+    loaded: all(heading('Retention'), heading('Secret store')),
+    states: {
+      loading: waits,
+      empty: { none: 'every setting has a value' },
+      error: failed,
+      stale: noAge,
+      refused: refused('the settings of the site'),
+    },
+  },
+  {
     route: '/admin/audit',
     address: () => '/admin/audit?limit=25',
     calls: '**/api/audit**',

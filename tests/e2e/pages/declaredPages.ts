@@ -21,6 +21,7 @@ const pagesOfFeatures: Record<string, string[] | typeof declared> = {
   inventoryPlugin: declared,
   auditPlugin: declared,
   sessionsPlugin: declared,
+  sitePlugin: declared,
   sessionModule: declared,
   settingsPlugin: declared,
   catalogFeature: ['/catalog', '/catalog/:namespace/:kind/:name'],

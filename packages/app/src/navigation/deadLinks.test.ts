@@ -6,6 +6,7 @@ import { createExtensionTester } from '@backstage/frontend-test-utils';
 import auditPlugin from '@flyloft/plugin-audit';
 import inventoryPlugin from '@flyloft/plugin-inventory';
 import sessionsPlugin from '@flyloft/plugin-sessions';
+import sitePlugin from '@flyloft/plugin-site';
 import { catalogIndex } from '../catalog/catalogFeature';
 import { homePlugin } from '../home/homePlugin';
 import { settingsPlugin } from '../settings/settingsPlugin';
@@ -27,6 +28,7 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/platforms'),
   inventoryPlugin.getExtension('page:inventory/tokens'),
   sessionsPlugin.getExtension('page:sessions'),
+  sitePlugin.getExtension('page:site/settings'),
   auditPlugin.getExtension('page:audit'),
   catalogIndex,
   settingsPlugin.getExtension('page:settings'),

@@ -6,6 +6,7 @@ import {
   RiComputerLine,
   RiDashboardLine,
   RiDiscLine,
+  RiEqualizerLine,
   RiFileShieldLine,
   RiHardDrive2Line,
   RiHistoryLine,
@@ -37,6 +38,7 @@ const icons: Record<string, RemixiconComponentType> = {
   platforms: RiCloudLine,
   tokens: RiKey2Line,
   sessions: RiShieldUserLine,
+  'site-settings': RiEqualizerLine,
   audit: RiFileShieldLine,
   settings: RiSettings3Line,
 };

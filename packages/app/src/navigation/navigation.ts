@@ -6,6 +6,7 @@ import {
   tokenManagePermission,
 } from '@flyloft/plugin-inventory-common';
 import { sessionReadPermission } from '@flyloft/plugin-sessions-common';
+import { siteReadPermission } from '@flyloft/plugin-site-common';
 
 /** A right that decides what the navigation shows, by its permission's name. */
 export type Right = string;
@@ -152,6 +153,13 @@ export const navigation: NavigationSection[] = [
         words: ['push', 'api keys', 'scripts', 'n8n'],
       },
       {
+        id: 'site-settings',
+        title: 'Site settings',
+        href: '/admin/settings',
+        needs: siteReadPermission.name,
+        words: ['retention', 'time-outs', 'secrets', 'thresholds'],
+      },
+      {
         id: 'sessions',
         title: 'Sessions',
         href: '/admin/sessions',
@@ -185,6 +193,7 @@ export const navigationPermissions = [
   tokenManagePermission,
   sessionReadPermission,
   auditReadPermission,
+  siteReadPermission,
 ] as const;
 
 /** The rights of this person as far as they are known. */

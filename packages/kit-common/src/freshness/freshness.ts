@@ -66,10 +66,13 @@ export function freshnessStateOf(input: {
   collectedAt: Date | null;
   lastRunFailed: boolean;
   intervalSeconds: number;
+  /** A picture older than so many intervals is stale; two when absent. */
+  staleAfterIntervals?: number;
   now: Date;
 }): FreshnessState {
   if (!input.collectedAt) return 'never';
   if (input.lastRunFailed) return 'failed';
   const ageSeconds = (input.now.getTime() - input.collectedAt.getTime()) / 1000;
-  return ageSeconds > 2 * input.intervalSeconds ? 'stale' : 'fresh';
+  const intervals = input.staleAfterIntervals ?? 2;
+  return ageSeconds > intervals * input.intervalSeconds ? 'stale' : 'fresh';
 }

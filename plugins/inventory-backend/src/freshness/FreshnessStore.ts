@@ -27,6 +27,8 @@ export class FreshnessStore {
   constructor(
     private readonly db: Knex,
     private readonly now: () => Date = () => new Date(),
+    /** A picture older than so many intervals is stale. */
+    private readonly staleAfterIntervals: () => Promise<number> = async () => 2,
   ) {}
 
   /** The freshness of all configured platforms, joined for one answer. */
@@ -59,10 +61,14 @@ export class FreshnessStore {
         order by p.id`,
       [platformId ?? null, platformId ?? null] as string[],
     );
-    return answer.rows.map(row => this.toFreshness(row));
+    const intervals = await this.staleAfterIntervals();
+    return answer.rows.map(row => this.toFreshness(row, intervals));
   }
 
-  private toFreshness(row: FreshnessRow): PlatformFreshness {
+  private toFreshness(
+    row: FreshnessRow,
+    staleAfterIntervals: number,
+  ): PlatformFreshness {
     if (row.disabled_at) return disabledFreshness(row);
     const problem = problemOf(row);
     return {
@@ -72,6 +78,7 @@ export class FreshnessStore {
         collectedAt: row.collected_at,
         lastRunFailed: problem !== null,
         intervalSeconds: row.interval_seconds,
+        staleAfterIntervals,
         now: this.now(),
       }),
       collectedAt: row.collected_at?.toISOString() ?? null,

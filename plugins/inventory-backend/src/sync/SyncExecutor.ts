@@ -10,6 +10,7 @@ import type { PlatformStore } from '../platforms/PlatformStore';
 import { isPushed } from '../push/pushPlatform';
 import type { RunLease, SyncRunStore } from '../syncRuns/SyncRunStore';
 import type { SyncRunRow } from '../syncRuns/syncRunRow';
+import type { DeletionLimits } from './deletionGuard/deletionGuard';
 import { CollectorFailure } from './CollectorFailure';
 import { Lease, RunCancelled, type LeaseTimes } from './Lease';
 import { LeaseLostError } from './LeaseLostError';
@@ -40,6 +41,8 @@ export interface ExecutorOptions {
   platforms: PlatformStore;
   /** The platforms that this process may sync at the moment. */
   source: PlatformSource;
+  /** What may vanish without anybody asking; the usual when absent. */
+  limits?: () => Promise<DeletionLimits>;
   /** Called before the queue is looked at: takes up and asks for what is due. */
   prepare?: () => Promise<void>;
   owners: readonly OwnerRule[];
@@ -277,6 +280,7 @@ export class SyncExecutor {
           ),
           by: row.confirmed_by ?? row.requested_by,
           confirmed: await this.options.runs.confirmedHold(row),
+          limits: await this.options.limits?.(),
           owners: this.options.owners,
           signal: lease.signal,
           logger,

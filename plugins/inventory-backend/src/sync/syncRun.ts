@@ -11,6 +11,7 @@ import type { StoredHold } from '../syncRuns/syncRunRow';
 import { abortable } from './abortable';
 import { ApplyStore, type Applied } from './apply/ApplyStore';
 import { refreshStatistics } from './apply/refreshStatistics';
+import type { DeletionLimits } from './deletionGuard/deletionGuard';
 import { CollectorFailure } from './CollectorFailure';
 import { PhaseTimer } from './PhaseTimer';
 import { Intake } from './staging/Intake';
@@ -27,6 +28,8 @@ export interface SyncRunInput {
   lastCollectedAt: Date | null;
   by: string | null;
   confirmed: StoredHold | null;
+  /** What may vanish without anybody asking. */
+  limits?: DeletionLimits;
   owners: readonly OwnerRule[];
   signal: AbortSignal;
   logger: LoggerService;
@@ -78,6 +81,7 @@ export async function syncRun(
       withheld: intake.withheld,
       gaps: intake.gaps,
       confirmed: input.confirmed,
+      limits: input.limits,
       push: input.push,
       timer,
       signal,

@@ -82,7 +82,7 @@ export class SettingService {
   }
 
   private toSetting(key: SettingKey, all: StoredSetting[]): Setting {
-    const definition: SettingDefinition = settingDefinitions[key];
+    const definition = settingDefinitions[key] as SettingDefinition;
     const stored = all.find(one => one.key === key);
     const file = fileSetting(this.config, key);
     const usable = stored && settingProblem(key, stored.value) === null;

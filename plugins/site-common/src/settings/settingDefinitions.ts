@@ -1,6 +1,6 @@
 /** One setting: what it means, what it may be, what it is until somebody says. */
 export type SettingDefinition = {
-  section: 'Site' | 'Sync' | 'Deletion guard' | 'Retention' | 'Sessions';
+  section: 'Sync' | 'Deletion guard' | 'Retention' | 'Sessions';
   label: string;
   /** One sentence: what changes with it. */
   help: string;
@@ -21,14 +21,6 @@ export type SettingDefinition = {
  * configuration files, where a value beats what is set on the page.
  */
 export const settingDefinitions = {
-  'flyloft.site.name': {
-    section: 'Site',
-    label: 'Name of the site',
-    help: 'Stands in the title of the browser and beneath the logo.',
-    kind: 'text',
-    longest: 60,
-    default: 'Flyloft',
-  },
   'flyloft.inventory.syncIntervalMinutes': {
     section: 'Sync',
     label: 'Interval between syncs',
@@ -78,16 +70,6 @@ export const settingDefinitions = {
     minimum: 1,
     maximum: 3650,
     default: 365,
-  },
-  'flyloft.inventory.retention.historyDays': {
-    section: 'Retention',
-    label: 'History of changes',
-    help: 'Changes that are older are forgotten; the present is not touched.',
-    kind: 'number',
-    unit: 'days',
-    minimum: 7,
-    maximum: 3650,
-    default: 730,
   },
   'flyloft.audit.retentionDays': {
     section: 'Retention',
@@ -142,7 +124,8 @@ export function isSettingKey(word: string): word is SettingKey {
 
 /** Says what is wrong with a value, and what would be right; null when it is right. */
 export function settingProblem(key: SettingKey, value: unknown): string | null {
-  const definition: SettingDefinition = settingDefinitions[key];
+  // All are numbers today; the page and the files can hold texts, too.
+  const definition = settingDefinitions[key] as SettingDefinition;
   if (definition.kind === 'text') {
     return typeof value === 'string' &&
       value.trim() !== '' &&

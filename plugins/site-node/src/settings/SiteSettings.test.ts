@@ -80,7 +80,6 @@ it('gives the default for a stored value that is no longer allowed', async () =>
 
 it.each([
   [{ flyloft: { sessions: { idleMinutes: 0 } } }, /idleMinutes.*from 5 to/],
-  [{ flyloft: { site: { name: '' } } }, /site\.name/],
 ])('refuses %j in a file, naming the key', (config, message) => {
   expect(() => settings(config)).toThrow(message);
 });

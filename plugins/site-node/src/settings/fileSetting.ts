@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import {
   settingDefinitions,
   settingProblem,
+  type SettingDefinition,
   type SettingKey,
   type SettingValue,
 } from '@flyloft/plugin-site-common';
@@ -18,7 +19,7 @@ export function fileSetting<K extends SettingKey>(
   key: K,
 ): SettingValue<K> | undefined {
   const value =
-    settingDefinitions[key].kind === 'number'
+    (settingDefinitions[key] as SettingDefinition).kind === 'number'
       ? config.getOptionalNumber(key)
       : config.getOptionalString(key);
   if (value === undefined) return undefined;

@@ -10,6 +10,7 @@ import {
 import type { StoredHold } from '../../syncRuns/syncRunRow';
 import {
   deletionHold,
+  type DeletionLimits,
   type ScopeFigures,
 } from '../deletionGuard/deletionGuard';
 import type { PhaseTimer } from '../PhaseTimer';
@@ -33,6 +34,8 @@ export interface ApplyRequest {
   gaps: SyncRun['gaps'];
   /** What a person confirmed, when this run is a confirmation. */
   confirmed: StoredHold | null;
+  /** What may vanish without anybody asking. */
+  limits?: DeletionLimits;
   /** Set when a source pushed it: whole, or in part. */
   push?: { partial: boolean };
   timer: PhaseTimer;
@@ -108,7 +111,7 @@ export class ApplyStore {
     }
     await this.guests.plan(context);
     figures.push(...(await this.guests.figures(context)));
-    const hold = deletionHold(figures, request.confirmed);
+    const hold = deletionHold(figures, request.confirmed, request.limits);
     if (hold) throw new HeldBack(hold);
 
     signal.throwIfAborted();

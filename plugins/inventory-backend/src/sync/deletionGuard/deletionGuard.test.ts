@@ -153,3 +153,13 @@ it('never lets more than a fifth and more than ten go unasked', () => {
     ),
   );
 });
+
+it('takes other limits where the site sets them', () => {
+  const part = figures({ known: 100, wouldDelete: 30 });
+  expect(deletionHold([part], null)).not.toBeNull();
+  expect(deletionHold([part], null, { atLeast: 10, percent: 40 })).toBeNull();
+  expect(deletionHold([part], null, { atLeast: 30, percent: 1 })).toBeNull();
+  expect(
+    deletionHold([part], null, { atLeast: 29, percent: 29 }),
+  ).not.toBeNull();
+});

@@ -16,9 +16,16 @@ export interface ScopeFigures {
   listed: number;
 }
 
-/** Deletions that nobody needs to confirm: ten, or a fifth when that is more. */
-const freeCount = 10;
-const freeShare = 1 / 5;
+/** Deletions that nobody needs to confirm within a day: the greater of both. */
+export interface DeletionLimits {
+  /** So many, however small the whole is. */
+  atLeast: number;
+  /** A share of the whole. */
+  percent: number;
+}
+
+/** The limits until the site's settings say otherwise. */
+export const usualLimits: DeletionLimits = { atLeast: 10, percent: 20 };
 
 /**
  * Decides whether a run may delete what it did not find. A platform that
@@ -32,10 +39,11 @@ const freeShare = 1 / 5;
 export function deletionHold(
   figures: readonly ScopeFigures[],
   confirmed: StoredHold | null,
+  limits: DeletionLimits = usualLimits,
 ): StoredHold | null {
   const affected = figures.filter(scope => scope.wouldDelete > 0);
   const tripped = affected.filter(
-    scope => tooMany(scope) && !isConfirmed(scope, confirmed),
+    scope => tooMany(scope, limits) && !isConfirmed(scope, confirmed, limits),
   );
   const worst = tripped.sort(byReach)[0];
   if (!worst) return null;
@@ -49,14 +57,15 @@ export function deletionHold(
 }
 
 /** What could go within a day without anybody asking. */
-function allowance(scope: ScopeFigures): number {
+function allowance(scope: ScopeFigures, limits: DeletionLimits): number {
   const before = scope.known + scope.deletedInDay;
-  return Math.max(freeCount, Math.floor(before * freeShare));
+  const share = Math.floor((before * limits.percent) / 100);
+  return Math.max(limits.atLeast, share);
 }
 
-function tooMany(scope: ScopeFigures): boolean {
+function tooMany(scope: ScopeFigures, limits: DeletionLimits): boolean {
   if (isEmptied(scope)) return true;
-  return scope.wouldDelete + scope.deletedInDay > allowance(scope);
+  return scope.wouldDelete + scope.deletedInDay > allowance(scope, limits);
 }
 
 /**
@@ -75,11 +84,12 @@ function isEmptied(scope: ScopeFigures): boolean {
 function isConfirmed(
   scope: ScopeFigures,
   confirmed: StoredHold | null,
+  limits: DeletionLimits,
 ): boolean {
   const held = confirmed?.scopes.find(one => one.key === keyOf(scope));
   return (
     held !== undefined &&
-    scope.wouldDelete <= held.wouldDelete + allowance(scope)
+    scope.wouldDelete <= held.wouldDelete + allowance(scope, limits)
   );
 }
 

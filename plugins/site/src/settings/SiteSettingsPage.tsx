@@ -1,0 +1,89 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
+import {
+  siteReadPermission,
+  siteSecretsManagePermission,
+  siteSettingsManagePermission,
+} from '@flyloft/plugin-site-common';
+import {
+  ErrorPanel,
+  PageFrame,
+  Section,
+  useAnswer,
+  Waiting,
+} from '@flyloft/ui-kit';
+import { siteApiRef } from '../api/siteApi';
+import { SecretStoreSection } from './SecretStoreSection';
+import { SettingField } from './SettingField';
+import styles from './siteSettings.module.css';
+
+/** What holds for the whole site; what a file says is shown and locked. */
+export function SiteSettingsPage() {
+  const site = useApi(siteApiRef);
+  const settings = useAnswer('site settings', signal =>
+    site.listSettings({ signal }),
+  );
+  const secrets = useAnswer('secret store', signal =>
+    site.getSecretStore({ signal }),
+  );
+  const mayNotSet = useRefusal(
+    siteSettingsManagePermission as BasicPermission,
+    'changing the settings of the site',
+  );
+  const mayNotKeep = useRefusal(
+    siteSecretsManagePermission as BasicPermission,
+    'looking after secrets',
+  );
+  const items = settings.data?.items ?? [];
+  const sections = [...new Set(items.map(item => item.section))];
+  return (
+    <PageFrame title="Site settings">
+      {settings.error !== undefined && !settings.data && (
+        <ErrorPanel
+          error={settings.error}
+          what="the settings of the site"
+          permission={siteReadPermission.name}
+          onRetry={settings.reload}
+        />
+      )}
+      {settings.loading && <Waiting lines={8} />}
+      <div className={styles.root}>
+        {sections.map(section => (
+          <Section key={section} title={section}>
+            {items
+              .filter(item => item.section === section)
+              .map(item => (
+                <SettingField
+                  // What was saved begins anew with its value.
+                  key={`${item.key} ${item.version} ${item.value}`}
+                  setting={item}
+                  refusal={mayNotSet}
+                  onChange={settings.reload}
+                />
+              ))}
+          </Section>
+        ))}
+        {settings.data && secrets.error !== undefined && (
+          <ErrorPanel
+            error={secrets.error}
+            what="the secret store"
+            onRetry={secrets.reload}
+          />
+        )}
+        <SecretStoreSection answer={secrets} refusal={mayNotKeep} />
+      </div>
+    </PageFrame>
+  );
+}
+
+function useRefusal(
+  permission: BasicPermission,
+  what: string,
+): string | undefined {
+  const { loading, allowed } = usePermission({ permission });
+  if (allowed) return undefined;
+  return loading
+    ? 'Your rights are still being asked for.'
+    : `Your roles do not include ${what} (${permission.name}). Ask whoever runs this portal for a role that does.`;
+}
