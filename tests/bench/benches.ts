@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
 import { bulkEditBench } from './bulkEdit/bulkEditBench.ts';
 import { catalogBench } from './catalog/catalogBench.ts';
+import { csvBench } from './csv/csvBench.ts';
 import { guestListBench } from './guestList/guestListBench.ts';
 import { platformsBench } from './platforms/platformsBench.ts';
 import { startBench } from './start/startBench.ts';
@@ -11,6 +12,7 @@ export const benches: readonly Bench[] = [
   syncBench,
   platformsBench,
   guestListBench,
+  csvBench,
   bulkEditBench,
   catalogBench,
   startBench,
