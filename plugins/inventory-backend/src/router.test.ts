@@ -349,7 +349,7 @@ describe('every list', () => {
       guestFacts,
       hostFacts,
       imageFacts,
-  machinePairFacts,
+      machinePairFacts,
       clusterFacts,
       networkFacts,
       storageFacts,

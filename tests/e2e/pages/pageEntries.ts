@@ -147,6 +147,18 @@ export const pageEntries: PageEntry[] = [
       refused: refused('the figures of the inventory'),
     },
   },
+  {
+    route: '/admin/custom-fields',
+    address: () => '/admin/custom-fields',
+    loaded: heading(/^(No field is defined yet|Custom fields)$/),
+    states: {
+      loading: waits,
+      empty: heading('No field is defined yet'),
+      error: failed,
+      stale: noAge,
+      refused: refused('custom fields'),
+    },
+  },
   list('guests', 'guests'),
   detail('guests', 'this guest', {
     which: 'filter=name:eq:portal-web',
@@ -243,10 +255,7 @@ export const pageEntries: PageEntry[] = [
   {
     route: '/admin/platforms/:id',
     address: () => '/admin/platforms/pve-west',
-    loaded: all(
-      heading('Settings'),
-      text('It stands in a configuration file'),
-    ),
+    loaded: all(heading('Settings'), text('It stands in a configuration file')),
     states: {
       loading: waits,
       empty: { none: 'a platform that is not there is an error' },

@@ -26,6 +26,7 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/changes'),
   inventoryPlugin.getExtension('page:inventory/sync'),
   inventoryPlugin.getExtension('page:inventory/platforms'),
+  inventoryPlugin.getExtension('page:inventory/custom-fields'),
   inventoryPlugin.getExtension('page:inventory/tokens'),
   sessionsPlugin.getExtension('page:sessions'),
   sitePlugin.getExtension('page:site/settings'),

@@ -11,6 +11,7 @@ import {
   RiHardDrive2Line,
   RiHistoryLine,
   RiHome5Line,
+  RiInputField,
   RiKey2Line,
   RiNodeTree,
   RiRefreshLine,
@@ -36,10 +37,11 @@ const icons: Record<string, RemixiconComponentType> = {
   sync: RiRefreshLine,
   catalog: RiBook2Line,
   platforms: RiCloudLine,
-  tokens: RiKey2Line,
   sessions: RiShieldUserLine,
   'site-settings': RiEqualizerLine,
   audit: RiFileShieldLine,
+  'custom-fields': RiInputField,
+  tokens: RiKey2Line,
   settings: RiSettings3Line,
 };
 

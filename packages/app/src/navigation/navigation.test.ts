@@ -53,6 +53,7 @@ describe('what the navigation shows', () => {
       'same-machine',
       'sync',
       'platforms',
+      'custom-fields',
       'tokens',
       'site-settings',
       'sessions',

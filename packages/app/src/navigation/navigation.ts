@@ -1,5 +1,6 @@
 import { auditReadPermission } from '@flyloft/plugin-audit-common';
 import {
+  customFieldManagePermission,
   infrastructureReadPermission,
   platformManagePermission,
   syncConfirmPermission,
@@ -146,6 +147,13 @@ export const navigation: NavigationSection[] = [
         words: ['configuration', 'credentials', 'connection'],
       },
       {
+        id: 'custom-fields',
+        title: 'Custom fields',
+        href: '/admin/custom-fields',
+        needs: customFieldManagePermission.name,
+        words: ['attributes', 'own fields'],
+      },
+      {
         id: 'tokens',
         title: 'Tokens',
         href: '/admin/tokens',
@@ -190,6 +198,7 @@ export const navigationPermissions = [
   infrastructureReadPermission,
   syncConfirmPermission,
   platformManagePermission,
+  customFieldManagePermission,
   tokenManagePermission,
   sessionReadPermission,
   auditReadPermission,

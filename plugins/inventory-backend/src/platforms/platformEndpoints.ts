@@ -35,7 +35,7 @@ export function platformEndpoints(services: PlatformServices): Endpoint[] {
     ...readingEndpoints(services),
     ...testEndpoints(services),
     ...writingEndpoints(services),
-    ...removalEndpoints(services),
+    ...removalRoutes(services),
     ...switchEndpoints(services),
   ];
 }
@@ -176,7 +176,7 @@ function writingEndpoints({
   ];
 }
 
-function removalEndpoints({
+function removalRoutes({
   configuredPlatforms: platforms,
   auditor,
 }: PlatformServices): Endpoint[] {
