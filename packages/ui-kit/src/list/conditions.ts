@@ -55,15 +55,16 @@ export const formByKind = {
 
 /** Reads the conditions on a fact into what its editor shows. */
 export function draftOf(filters: Filter[], fact: Fact): Draft {
-  const valueOf = (operator: Filter['operator']) =>
-    filters.find(filter => filter.operator === operator)?.values[0] ?? '';
+  // The first of these operators that is there.
+  const valueOf = (...operators: Array<Filter['operator']>) =>
+    operators.flatMap(operator => valuesOf(filters, operator))[0] ?? '';
   const has = (operator: Filter['operator']) =>
     filters.some(filter => filter.operator === operator);
   const exact = valueOf('eq');
   const presence = presenceOf(has('empty'), has('present'));
   const range = {
-    from: exact || valueOf('gte'),
-    to: exact || valueOf('lte'),
+    from: valueOf('eq', 'gte'),
+    to: valueOf('eq', 'lte'),
     presence,
   };
 
@@ -79,19 +80,23 @@ export function draftOf(filters: Filter[], fact: Fact): Draft {
         value: exact === 'true' || exact === 'false' ? exact : '',
       };
     case 'exact':
-      return { form, text: exact || valueOf('within'), presence };
+      return { form, text: valueOf('eq', 'within'), presence };
     case 'bytes':
       return { form, ...inUnit(range) };
     case 'time':
       return {
         form,
         ...range,
-        span: valueOf('last') || valueOf('not-last'),
+        span: valueOf('last', 'not-last'),
         within: !has('not-last'),
       };
     default:
       return { form, ...range };
   }
+}
+
+function valuesOf(filters: Filter[], operator: Filter['operator']): string[] {
+  return filters.find(filter => filter.operator === operator)?.values ?? [];
 }
 
 function presenceOf(empty: boolean, present: boolean): Presence {

@@ -2,6 +2,7 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import { syncRunActions, type SyncRun } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
 import { query } from '../database/query';
+import { queueAgain, queueConfirmation } from './QueuedRunStore';
 import { toSyncRun, type StoredHold, type SyncRunRow } from './syncRunRow';
 
 /** Who asks for a sync, and why. */
@@ -366,6 +367,15 @@ export function figuresColumns(figures: RunFigures) {
   };
 }
 
+function isUniqueViolation(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === '23505'
+  );
+}
+
 /** Lets a held run of the platform give way to the run of the lease. */
 export async function supersedeHeld(tx: Knex, lease: RunLease): Promise<void> {
   await tx('sync_runs')
@@ -378,51 +388,4 @@ export async function supersedeHeld(tx: Knex, lease: RunLease): Promise<void> {
         errorId: `run-${lease.runId}`,
       }),
     });
-}
-
-async function queueAgain(tx: Knex, row: SyncRunRow): Promise<void> {
-  await tx.raw(
-    `insert into sync_runs (platform_id, state, trigger, requested_by, attempt,
-        confirmed_by, confirms_run_id)
-      values (?, 'queued', ?, ?, ?, ?, ?)
-      on conflict (platform_id) where state = 'queued' do nothing`,
-    [
-      row.platform_id,
-      row.trigger,
-      row.requested_by,
-      row.attempt + 1,
-      row.confirmed_by,
-      row.confirms_run_id,
-    ] as string[],
-  );
-}
-
-/** Queues the confirming run; one that waits already takes the part. */
-async function queueConfirmation(
-  tx: Knex,
-  held: SyncRunRow,
-  by: string,
-): Promise<SyncRunRow> {
-  const [row] = await query<SyncRunRow>(
-    tx,
-    `insert into sync_runs (platform_id, state, trigger, requested_by,
-        confirmed_by, confirms_run_id)
-      values (:platformId::text, 'queued', 'confirmation', :by::text, :by::text, :heldId::bigint)
-      on conflict (platform_id) where state = 'queued' do update set
-        trigger = 'confirmation', requested_by = excluded.requested_by,
-        confirmed_by = excluded.confirmed_by,
-        confirms_run_id = excluded.confirms_run_id
-      returning *`,
-    { platformId: held.platform_id, by, heldId: held.id },
-  );
-  return row!;
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === '23505'
-  );
 }

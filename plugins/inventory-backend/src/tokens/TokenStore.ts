@@ -10,7 +10,8 @@ import {
 import type { Knex } from 'knex';
 import { query } from '../database/query';
 
-interface TokenRow {
+/** A token as it is stored. */
+export interface TokenRow {
   id: string;
   name: string;
   prefix: string;

@@ -60,44 +60,38 @@ function problemOf(
     const wanted = field.required && field.default === undefined;
     return wanted ? `${field.label}: fill it in` : null;
   }
-  const wrong = wrongWith(field, value);
+  const wrong = checks[field.kind](value, field);
   return wrong && `${field.label}: ${wrong}`;
 }
 
 const fingerprint = /^([0-9a-f]{2}:?){31}[0-9a-f]{2}$/i;
 
-function wrongWith(field: PlatformField, value: Value): string | null {
-  switch (field.kind) {
-    case 'number':
-    case 'seconds':
-      return wrongNumber(field, value);
-    case 'boolean':
-      return typeof value === 'boolean' ? null : 'yes or no';
-    case 'choice':
-      return field.choices?.some(choice => choice.value === value)
+type Check = (value: Value, field: PlatformField) => string | null;
+
+const aText: Check = value => (typeof value === 'string' ? null : 'a text');
+
+const checks: Record<PlatformField['kind'], Check> = {
+  number: (value, field) => wrongNumber(field, value),
+  seconds: (value, field) => wrongNumber(field, value),
+  boolean: value => (typeof value === 'boolean' ? null : 'yes or no'),
+  choice: (value, field) =>
+    field.choices?.some(choice => choice.value === value)
+      ? null
+      : 'one of the choices',
+  url: value =>
+    typeof value === 'string' ? wrongUrl(value) : 'an https address',
+  urls: value => wrongLine(value, wrongUrl),
+  fingerprints: value =>
+    wrongLine(value, line =>
+      fingerprint.test(line)
         ? null
-        : 'one of the choices';
-    case 'url':
-      return typeof value === 'string' ? wrongUrl(value) : 'an https address';
-    case 'urls':
-      return wrongLine(value, wrongUrl);
-    case 'fingerprints':
-      return wrongLine(value, line =>
-        fingerprint.test(line)
-          ? null
-          : 'a SHA-256 fingerprint is 32 pairs of hexadecimal digits',
-      );
-    case 'lines':
-      return wrongLine(value, () => null);
-    case 'text':
-    case 'multiline':
-      return typeof value === 'string' ? null : 'a text';
-    case 'secret':
-      return null;
-    default:
-      return field.kind satisfies never;
-  }
-}
+        : 'a SHA-256 fingerprint is 32 pairs of hexadecimal digits',
+    ),
+  lines: value => wrongLine(value, () => null),
+  text: aText,
+  multiline: aText,
+  secret: () => null,
+};
 
 function wrongLine(
   value: Value,

@@ -21,14 +21,13 @@ import {
   aSavedView,
   aSeenAddress,
   aStorage,
-  aSummary,
   aSyncRun,
   someDailyChanges,
 } from './builders';
-
 import { anImage } from './imageBuilders';
 import { aRunDifference } from './runDifferenceBuilders';
 import { aMachinePair } from './machinePairBuilders';
+import { aSummary } from './summaryBuilder';
 import { manualAnswers } from './manualAnswers';
 
 /** An inventory that answers every question, unless a part of it is replaced. */

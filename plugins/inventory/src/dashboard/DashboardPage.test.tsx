@@ -1,7 +1,8 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aGuest, aPage, aSummary } from '../__testUtils__/builders';
+import { aGuest, aPage } from '../__testUtils__/builders';
 import { anInventory, renderPage } from '../__testUtils__/renderPage';
+import { aSummary } from '../__testUtils__/summaryBuilder';
 import { changesOfDay } from './dailyChangeSeries';
 import { DashboardPage } from './DashboardPage';
 
