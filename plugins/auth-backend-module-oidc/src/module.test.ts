@@ -1,4 +1,5 @@
 import {
+  coreServices,
   createServiceFactory,
   type BackendFeature,
 } from '@backstage/backend-plugin-api';
@@ -10,6 +11,7 @@ import {
 import type { Entity } from '@backstage/catalog-model';
 import authBackend from '@backstage/plugin-auth-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { readRoleGroups } from '@flyloft/backend-kit';
 import {
   createTestDatabase,
   LabIdentity,
@@ -18,6 +20,8 @@ import {
 } from '@flyloft/backend-kit/testing';
 import {
   fixedSettings,
+  HeldRoles,
+  roleServiceRef,
   siteSettingsServiceRef,
 } from '@flyloft/plugin-site-node';
 import { once } from 'node:events';
@@ -60,6 +64,9 @@ describe('signing in to the portal', () => {
   let database: TestDatabase;
   let noMigrations: string;
   let auth: string;
+  let roles: HeldRoles;
+  /** What the portal granted beside the files. */
+  const grants: Array<{ role: string; subjectRef: string }> = [];
   const users = [
     aUser('engineer', ['engineers', 'team-web']),
     aUser('it', ['flyloft-it']),
@@ -84,6 +91,14 @@ describe('signing in to the portal', () => {
           service: siteSettingsServiceRef,
           deps: {},
           factory: () => fixedSettings(),
+        }),
+        createServiceFactory({
+          service: roleServiceRef,
+          deps: { config: coreServices.rootConfig },
+          factory({ config }) {
+            roles = new HeldRoles(readRoleGroups(config), async () => grants);
+            return roles;
+          },
         }),
         mockServices.database.factory({ knex: database.knex }),
         catalogServiceMock.factory({ entities: users }),
@@ -216,6 +231,19 @@ describe('signing in to the portal', () => {
   it('refuses who is privileged by the catalog alone', async () => {
     const visit = await signIn(aVisitor(), 'vdc-admin');
     expect(refusalOf(visit)).toMatch(/^The role "ops" needs a second factor/);
+  });
+
+  it('asks whom the portal granted a role for what that role needs', async () => {
+    grants.push({ role: 'it', subjectRef: 'user:default/engineer' });
+    roles.forget();
+    try {
+      expect(refusalOf(await signIn(aVisitor(), 'engineer'))).toMatch(
+        /^The role "it" needs a second factor/,
+      );
+    } finally {
+      grants.pop();
+      roles.forget();
+    }
   });
 
   it('refuses who is not in the directory yet, and says what to do', async () => {

@@ -6,8 +6,9 @@ import {
   authProvidersExtensionPoint,
   createOAuthProviderFactory,
 } from '@backstage/plugin-auth-node';
-import { audited, readRoleGroups } from '@flyloft/backend-kit';
+import { audited } from '@flyloft/backend-kit';
 import { sessionsServiceRef } from '@flyloft/plugin-sessions-node';
+import { roleServiceRef } from '@flyloft/plugin-site-node';
 import { readMfaPolicy } from './mfa/mfaRule';
 import { createAuthenticator } from './signIn/authenticator';
 import { createSignInResolver } from './signIn/signInResolver';
@@ -24,8 +25,9 @@ export const authModuleOidc = createBackendModule({
         logger: coreServices.logger,
         auditor: coreServices.auditor,
         sessions: sessionsServiceRef,
+        roles: roleServiceRef,
       },
-      async init({ providers, config, logger, auditor, sessions }) {
+      async init({ providers, config, logger, auditor, sessions, roles }) {
         const { authenticator, sourceOf } = createAuthenticator({
           logger,
           portalUrl: config.getString('app.baseUrl'),
@@ -54,7 +56,7 @@ export const authModuleOidc = createBackendModule({
           factory: createOAuthProviderFactory({
             authenticator,
             signInResolver: createSignInResolver({
-              roleGroups: readRoleGroups(config),
+              roles,
               mfaPolicy: readMfaPolicy(config),
               auditor,
               sessions,

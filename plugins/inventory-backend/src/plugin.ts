@@ -8,7 +8,10 @@ import { applyMigrations } from '@flyloft/backend-kit';
 import { inventoryPermissions } from '@flyloft/plugin-inventory-common';
 import { platformTypesExtensionPoint } from '@flyloft/plugin-inventory-node';
 import { secretStoreServiceRef } from '@flyloft/plugin-secrets-node';
-import { siteSettingsServiceRef } from '@flyloft/plugin-site-node';
+import {
+  roleServiceRef,
+  siteSettingsServiceRef,
+} from '@flyloft/plugin-site-node';
 import { scheduleAlerts } from './alerts/AlertTasks';
 import { FreshnessStore } from './freshness/FreshnessStore';
 import { InventoryEngine } from './InventoryEngine';
@@ -44,6 +47,7 @@ export const inventoryPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        roles: roleServiceRef,
         scheduler: coreServices.scheduler,
         secrets: secretStoreServiceRef,
         settings: siteSettingsServiceRef,

@@ -73,6 +73,7 @@ beforeAll(async () => {
       store: new SavedViewStore(db),
       config: mockServices.rootConfig(),
       userInfo: mockServices.userInfo(),
+      roles: { rolesOf: async () => [] },
     }),
     sync: {
       listPlatforms: async () => [],

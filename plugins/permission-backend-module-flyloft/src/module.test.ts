@@ -4,6 +4,7 @@ import { permissionsServiceFactory } from '@backstage/backend-defaults/permissio
 import {
   coreServices,
   createBackendPlugin,
+  createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
@@ -11,12 +12,14 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import permissionBackend from '@backstage/plugin-permission-backend';
+import { ConfigReader } from '@backstage/config';
 import type { BasicPermission } from '@backstage/plugin-permission-common';
-import { requireAllowed } from '@flyloft/backend-kit';
+import { readRoleGroups, requireAllowed } from '@flyloft/backend-kit';
 import {
   infrastructureReadPermission,
   syncRunPermission,
 } from '@flyloft/plugin-inventory-common';
+import { fixedRoles, roleServiceRef } from '@flyloft/plugin-site-node';
 import { type RequestHandler, Router } from 'express';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,6 +32,14 @@ const roles = {
   it: ['group:default/flyloft-it'],
   engineer: ['group:default/engineers'],
 };
+
+/** Nobody was granted a role in the portal. */
+const rolesOfFiles = createServiceFactory({
+  service: roleServiceRef,
+  deps: {},
+  factory: () =>
+    fixedRoles(readRoleGroups(new ConfigReader({ flyloft: { roles } }))),
+});
 
 /** A plugin whose two routes ask as the inventory's routes do. */
 const inventoryLike = createBackendPlugin({
@@ -101,6 +112,7 @@ describe('the policy in a backend', () => {
       features: [
         permissionBackend,
         permissionModuleFlyloft,
+        rolesOfFiles,
         inventoryLike,
         permissionsServiceFactory,
         mockServices.userInfo.mock({
@@ -150,6 +162,7 @@ describe('the read-only service token', () => {
       features: [
         permissionBackend,
         permissionModuleFlyloft,
+        rolesOfFiles,
         inventoryLike,
         permissionsServiceFactory,
         authServiceFactory,

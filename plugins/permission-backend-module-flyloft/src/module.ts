@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { readRoleGroups } from '@flyloft/backend-kit';
+import { roleServiceRef } from '@flyloft/plugin-site-node';
 import { FlyloftPolicy } from './policy/FlyloftPolicy';
 
 /** Sets the portal's one permission policy. */
@@ -16,16 +17,17 @@ export const permissionModuleFlyloft = createBackendModule({
         policy: policyExtensionPoint,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
+        roles: roleServiceRef,
         userInfo: coreServices.userInfo,
       },
-      async init({ policy, config, logger, userInfo }) {
+      async init({ policy, config, logger, roles, userInfo }) {
         const roleGroups = readRoleGroups(config);
         if (Object.values(roleGroups).every(groups => groups.length === 0)) {
           logger.warn(
-            'No group holds a role (flyloft.roles is empty): nobody may do anything.',
+            'No group holds a role (flyloft.roles is empty): only who was granted one in the portal may do anything.',
           );
         }
-        policy.setPolicy(new FlyloftPolicy({ roleGroups, userInfo }));
+        policy.setPolicy(new FlyloftPolicy({ roles, userInfo }));
       },
     });
   },

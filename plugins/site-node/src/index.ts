@@ -3,9 +3,13 @@
  *
  * @packageDocumentation
  */
+export { siteMigrations } from './database/siteDatabase';
+export * from './roles/fixedRoles';
+export * from './roles/HeldRoles';
+export * from './roles/RoleGrantStore';
+export * from './roles/roleServiceRef';
 export * from './settings/fileSetting';
 export * from './settings/fixedSettings';
 export * from './settings/SettingStore';
-export { siteMigrations } from './settings/siteSettingsFactory';
 export * from './settings/SiteSettings';
 export * from './settings/siteSettingsServiceRef';

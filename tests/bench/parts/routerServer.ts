@@ -60,6 +60,7 @@ export async function serveRouter(
           store: new SavedViewStore(db),
           config: mockServices.rootConfig(),
           userInfo: mockServices.userInfo(),
+          roles: { rolesOf: async () => [] },
         }),
         httpAuth: mockServices.httpAuth({
           defaultCredentials: mockCredentials.none(),

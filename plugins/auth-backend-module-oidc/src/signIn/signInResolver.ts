@@ -8,13 +8,9 @@ import {
   OAuthAuthenticatorResult,
   SignInResolver,
 } from '@backstage/plugin-auth-node';
-import {
-  groupRefOfClaim,
-  Role,
-  RoleGroups,
-  rolesOf,
-} from '@flyloft/backend-kit';
+import { groupRefOfClaim, Role } from '@flyloft/backend-kit';
 import type { SessionsService } from '@flyloft/plugin-sessions-node';
+import type { RoleService } from '@flyloft/plugin-site-node';
 import { judgeMfa, MfaPolicy, MfaVerdict } from '../mfa/mfaRule';
 import type { SignInSource } from './authenticator';
 import { IdentityClaims, readIdentityClaims } from './identityClaims';
@@ -24,7 +20,7 @@ const subjectAnnotation = 'keycloak.org/id';
 
 /** What deciding about a sign-in takes. */
 export type SignInRules = {
-  roleGroups: RoleGroups;
+  roles: Pick<RoleService, 'rolesOf'>;
   mfaPolicy: MfaPolicy;
   auditor: AuditorService;
   sessions: Pick<SessionsService, 'open' | 'renewed'>;
@@ -127,10 +123,10 @@ async function admit(
     await context.resolveOwnershipEntityRefs(entity);
   // The stricter of both: a group the directory import has not seen yet counts,
   // and so does one that the identity provider leaves out of its claim.
-  const roles = rolesOf(
-    [...ownershipEntityRefs, ...claims.groups.map(groupRefOfClaim)],
-    rules.roleGroups,
-  );
+  const roles = await rules.roles.rolesOf([
+    ...ownershipEntityRefs,
+    ...claims.groups.map(groupRefOfClaim),
+  ]);
   const verdict = judgeMfa(roles, claims.assurance, rules.mfaPolicy);
   const refusal = refusalOf(verdict);
   if (refusal) throw new NotAllowedError(refusal);

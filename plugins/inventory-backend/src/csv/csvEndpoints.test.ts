@@ -65,6 +65,7 @@ beforeAll(async () => {
       store: new SavedViewStore(db),
       config: mockServices.rootConfig(),
       userInfo: mockServices.userInfo(),
+      roles: { rolesOf: async () => [] },
     }),
     httpAuth: mockServices.httpAuth(),
     permissions: mockServices.permissions.mock({

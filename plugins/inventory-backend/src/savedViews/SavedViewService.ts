@@ -4,7 +4,6 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { readRoleGroups, rolesOf, type RoleGroups } from '@flyloft/backend-kit';
 import type {
   SavedView,
   SavedViews,
@@ -13,6 +12,7 @@ import type {
   ViewedList,
   ViewSharing,
 } from '@flyloft/plugin-inventory-common';
+import type { RoleService } from '@flyloft/plugin-site-node';
 import { nameOf } from '../http/endpoint';
 import type { Reader, SavedViewStore } from './SavedViewStore';
 import {
@@ -23,7 +23,6 @@ import {
 
 /** Saved views as their reader may see and change them. */
 export class SavedViewService {
-  private readonly roleGroups: RoleGroups;
   private readonly columnsByRole: ColumnsByRole;
 
   constructor(
@@ -31,9 +30,9 @@ export class SavedViewService {
       store: SavedViewStore;
       userInfo: UserInfoService;
       config: RootConfigService;
+      roles: Pick<RoleService, 'rolesOf'>;
     },
   ) {
-    this.roleGroups = readRoleGroups(deps.config);
     this.columnsByRole = readColumnsByRole(deps.config);
   }
 
@@ -46,7 +45,7 @@ export class SavedViewService {
       items: await this.deps.store.list(list, reader),
       usualColumns: usualColumnsOf(
         list,
-        rolesOf(reader.groups, this.roleGroups),
+        await this.deps.roles.rolesOf([reader.ref, ...reader.groups]),
         this.columnsByRole,
       ),
       groups: reader.groups,

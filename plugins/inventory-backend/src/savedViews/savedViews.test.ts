@@ -130,6 +130,7 @@ describe('saved views', () => {
       store,
       userInfo: mockServices.userInfo(),
       config: mockServices.rootConfig(),
+      roles: { rolesOf: async () => [] },
     });
     await expect(
       service.create(

@@ -3,6 +3,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { syncRunPermission } from '@flyloft/plugin-inventory-common';
 import { ConfigReader } from '@backstage/config';
 import { readRoleGroups } from '@flyloft/backend-kit';
+import { fixedRoles, HeldRoles } from '@flyloft/plugin-site-node';
 import { FlyloftPolicy } from './FlyloftPolicy';
 
 describe('FlyloftPolicy', () => {
@@ -11,8 +12,10 @@ describe('FlyloftPolicy', () => {
     ownershipEntityRefs: ['user:default/ivo', 'group:default/flyloft-it'],
   };
   const policy = new FlyloftPolicy({
-    roleGroups: readRoleGroups(
-      new ConfigReader({ flyloft: { roles: { it: ['flyloft-it'] } } }),
+    roles: fixedRoles(
+      readRoleGroups(
+        new ConfigReader({ flyloft: { roles: { it: ['flyloft-it'] } } }),
+      ),
     ),
     userInfo: mockServices.userInfo.mock({ getUserInfo: async () => info }),
   });
@@ -28,6 +31,31 @@ describe('FlyloftPolicy', () => {
     const user = { credentials: mockCredentials.user(), info };
     expect(await policy.handle(request, user)).toEqual({
       result: AuthorizeResult.ALLOW,
+    });
+  });
+
+  it('takes what the portal granted beside the files, and no longer', async () => {
+    const grants = [{ role: 'it', subjectRef: 'user:default/enid' }];
+    const roles = new HeldRoles(
+      readRoleGroups(new ConfigReader({})),
+      async () => grants,
+    );
+    const enid = {
+      userEntityRef: 'user:default/enid',
+      ownershipEntityRefs: ['user:default/enid', 'group:default/engineers'],
+    };
+    const granted = new FlyloftPolicy({
+      roles,
+      userInfo: mockServices.userInfo.mock({ getUserInfo: async () => enid }),
+    });
+    const user = { credentials: mockCredentials.user(), info: enid };
+    expect(await granted.handle(request, user)).toEqual({
+      result: AuthorizeResult.ALLOW,
+    });
+    grants.pop();
+    roles.forget();
+    expect(await granted.handle(request, user)).toEqual({
+      result: AuthorizeResult.DENY,
     });
   });
 });

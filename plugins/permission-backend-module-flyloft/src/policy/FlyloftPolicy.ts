@@ -8,7 +8,7 @@ import type {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
-import { type RoleGroups, rolesOf } from '@flyloft/backend-kit';
+import type { RoleService } from '@flyloft/plugin-site-node';
 import { decide } from './decide';
 
 /**
@@ -16,11 +16,14 @@ import { decide } from './decide';
  * decides about services and static tokens, from their access restrictions.
  */
 export class FlyloftPolicy implements PermissionPolicy {
-  private readonly roleGroups: RoleGroups;
+  private readonly roles: Pick<RoleService, 'rolesOf'>;
   private readonly userInfo: UserInfoService;
 
-  constructor(options: { roleGroups: RoleGroups; userInfo: UserInfoService }) {
-    this.roleGroups = options.roleGroups;
+  constructor(options: {
+    roles: Pick<RoleService, 'rolesOf'>;
+    userInfo: UserInfoService;
+  }) {
+    this.roles = options.roles;
     this.userInfo = options.userInfo;
   }
 
@@ -34,7 +37,7 @@ export class FlyloftPolicy implements PermissionPolicy {
       user.credentials,
     );
     return decide(request.permission, {
-      roles: rolesOf(ownershipEntityRefs, this.roleGroups),
+      roles: await this.roles.rolesOf(ownershipEntityRefs),
       ownershipEntityRefs,
     });
   }

@@ -1,27 +1,14 @@
-import { DatabaseManager } from '@backstage/backend-defaults/database';
 import {
   coreServices,
   createServiceFactory,
-  resolvePackagePath,
   type ServiceRef,
 } from '@backstage/backend-plugin-api';
-import { applyMigrations } from '@flyloft/backend-kit';
-import type { Knex } from 'knex';
+import { siteDatabaseRef } from '../database/siteDatabase';
 import { SettingStore } from './SettingStore';
 import { SiteSettings } from './SiteSettings';
 import type { SiteSettingsService } from './siteSettingsServiceRef';
 
-/** The schema of settings: that of the plugin whose page sets them. */
-const schema = 'site';
-
-/** Where the migrations of that schema are. */
-export const siteMigrations = () =>
-  resolvePackagePath('@flyloft/plugin-site-node', 'migrations');
-
-/**
- * Reads settings through a small pool of its own. Asking the plugin `site` over
- * HTTP would make every other plugin wait for it at the start.
- */
+/** Reads settings from the site's own schema. */
 export const siteSettingsFactory = (
   service: ServiceRef<SiteSettingsService, 'root'>,
 ) =>
@@ -29,27 +16,14 @@ export const siteSettingsFactory = (
     service,
     deps: {
       config: coreServices.rootConfig,
-      lifecycle: coreServices.rootLifecycle,
+      database: siteDatabaseRef,
       logger: coreServices.rootLogger,
     },
-    factory({ config, lifecycle, logger: rootLogger }) {
+    factory({ config, database, logger: rootLogger }) {
       const logger = rootLogger.child({ service: 'site-settings' });
-      const database = DatabaseManager.fromConfig(config, {
-        rootLogger,
-        rootLifecycle: lifecycle,
-      }).forPlugin(schema, { logger, lifecycle });
-      let ready: Promise<Knex> | null = null;
-      const open = () => {
-        ready ??= migrated(() => database.getClient()).catch(error => {
-          // The next reading tries anew.
-          ready = null;
-          throw error;
-        });
-        return ready;
-      };
       return new SiteSettings(
         config,
-        async () => new SettingStore(await open()).list(),
+        async () => new SettingStore(await database.open()).list(),
         {
           onFailure: error =>
             logger.warn(
@@ -59,9 +33,3 @@ export const siteSettingsFactory = (
       );
     },
   });
-
-async function migrated(getClient: () => Promise<Knex>): Promise<Knex> {
-  const db = await getClient();
-  await applyMigrations(db, siteMigrations());
-  return db;
-}
