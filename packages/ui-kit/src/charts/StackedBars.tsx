@@ -144,10 +144,9 @@ function BarTable(props: StackedBarsProps) {
   const number = (count: number, href: string) =>
     count === 0 ? '0' : <Link href={href}>{formatCount(count)}</Link>;
   return (
-    // Scrolls by keyboard too.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       className={styles.scroll}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard too
       tabIndex={0}
       role="region"
       aria-label={props.label}

@@ -1,4 +1,4 @@
-import uPlot from 'uplot';
+import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatCount } from '../figures/formatBytes';
 import { stackTops, type BarSeries } from './stackedValues';
@@ -46,13 +46,13 @@ export function drawStackedBars(
 
 const widthOf = (element: HTMLElement) => Math.max(240, element.clientWidth);
 
-function make(element: HTMLElement, plot: StackedBarsPlot): uPlot {
+function make(element: HTMLElement, plot: StackedBarsPlot): UPlot {
   const colour = colourOf(element);
   const { buckets, series } = plot;
   const data = [buckets.map((_, at) => at), ...stackTops(series)];
   const axis = { stroke: colour('--bui-fg-secondary'), font: fontOf(element) };
   const grid = { stroke: colour('--fly-line'), width: 1 };
-  const chart = new uPlot(
+  const chart = new UPlot(
     {
       width: widthOf(element),
       height,
@@ -88,7 +88,7 @@ function make(element: HTMLElement, plot: StackedBarsPlot): uPlot {
         ...series.map((_, index) => ({
           fill: colour(seriesColour(index)),
           width: 0,
-          paths: uPlot.paths.bars!({ size: [0.75, 48] }),
+          paths: UPlot.paths.bars!({ size: [0.75, 48] }),
           points: { show: false },
         })),
       ],
@@ -96,7 +96,7 @@ function make(element: HTMLElement, plot: StackedBarsPlot): uPlot {
         setCursor: [({ cursor }) => plot.onHover(cursor.idx ?? undefined)],
       },
     },
-    data as uPlot.AlignedData,
+    data as UPlot.AlignedData,
     element,
   );
   chart.over.addEventListener('click', () => {

@@ -1,5 +1,5 @@
 import { ConflictError, isError, NotFoundError } from '@backstage/errors';
-import type { PushAnswer } from '@flyloft/plugin-inventory-common';
+import type { PushAnswer, SyncRun } from '@flyloft/plugin-inventory-common';
 import type { PlatformSource } from '../platforms/PlatformSource';
 import { CollectorFailure } from '../sync/CollectorFailure';
 import type { SyncExecutor } from '../sync/SyncExecutor';
@@ -61,12 +61,7 @@ export class PushService {
       collectedAt: new Date(begin.collectedAt),
     });
     const run = await this.runs.get(runId);
-    const outcome =
-      run.state === 'held'
-        ? 'held'
-        : run.state === 'succeeded'
-          ? 'accepted'
-          : 'failed';
+    const outcome = outcomeOf(run.state);
     return {
       answer: {
         runId,
@@ -78,6 +73,11 @@ export class PushService {
       because: outcome === 'failed' ? (body.fault ?? causeOf(ended)) : null,
     };
   }
+}
+
+function outcomeOf(state: SyncRun['state']): 'held' | 'accepted' | 'failed' {
+  if (state === 'held') return 'held';
+  return state === 'succeeded' ? 'accepted' : 'failed';
 }
 
 /** What stands behind the engine's own wrapping. */

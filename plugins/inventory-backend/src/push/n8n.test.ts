@@ -54,7 +54,7 @@ function transformed(workflow: Workflow, given: Record<string, Items>): string {
 
 /** What the push of a body yields to the engine. */
 async function taken(body: string): Promise<Observation[]> {
-  const chunks = (async function* chunks() {
+  const chunks = (async function* once() {
     yield Buffer.from(body);
   })();
   const push = new PushedBody(chunks, usualPushLimits);

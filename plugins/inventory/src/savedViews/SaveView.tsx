@@ -71,6 +71,7 @@ function SaveViewForm(props: {
             onChange={setName}
             maxLength={80}
             isRequired
+            // eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog with one question begins at it
             autoFocus
           />
           <Select

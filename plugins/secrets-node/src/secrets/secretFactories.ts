@@ -68,10 +68,10 @@ export const secretRootFactory = (service: ServiceRef<SecretRoot, 'root'>) =>
           vault: settings.vault && new VaultClient(settings.vault),
           place: settings.place,
         };
-        const service = new SecretService(parts);
-        const upkeep = new SecretUpkeep({ ...parts, service });
+        const secrets = new SecretService(parts);
+        const upkeep = new SecretUpkeep({ ...parts, service: secrets });
         await tellProblems(upkeep, logger);
-        return { service, upkeep };
+        return { service: secrets, upkeep };
       };
       return {
         open() {
