@@ -17,6 +17,7 @@ export * from './http/sendText';
 export * from './http/unknownRoute';
 export * from './listing/columns';
 export * from './listing/conditions';
+export * from './listing/cursor';
 export * from './listing/ListStore';
 export * from './listing/partialAddress';
 export * from './listing/sql';

@@ -6,13 +6,17 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { applyMigrations, entranceServiceRef } from '@flyloft/backend-kit';
-import { sessionsServiceRef } from '@flyloft/plugin-sessions-node';
+import {
+  sessionsServiceRef,
+  signedInPeopleServiceRef,
+} from '@flyloft/plugin-sessions-node';
 import { siteSettingsServiceRef } from '@flyloft/plugin-site-node';
 import type { Knex } from 'knex';
 import { sessionGuard } from './check/sessionGuard';
 import { SessionRegistry } from './check/SessionRegistry';
 import { SessionService } from './sessions/SessionService';
 import { SessionStore } from './sessions/SessionStore';
+import { SignedInPeopleStore } from './sessions/SignedInPeopleStore';
 
 /** What the check of requests and the plugin's own API share. */
 export interface SessionParts {
@@ -77,4 +81,11 @@ export const sessionsServiceFactory = createServiceFactory({
   service: sessionsServiceRef,
   deps: { parts: sessionPartsRef },
   factory: ({ parts }) => new SessionService(parts.store, parts.registry),
+});
+
+/** Sessions as those see them who show people. */
+export const signedInPeopleFactory = createServiceFactory({
+  service: signedInPeopleServiceRef,
+  deps: { parts: sessionPartsRef },
+  factory: ({ parts }) => new SignedInPeopleStore(parts.db),
 });

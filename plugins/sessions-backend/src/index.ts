@@ -1,5 +1,9 @@
 import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
-import { sessionPartsFactory, sessionsServiceFactory } from './createSessions';
+import {
+  sessionPartsFactory,
+  sessionsServiceFactory,
+  signedInPeopleFactory,
+} from './createSessions';
 import { sessionsPlugin } from './plugin';
 
 /**
@@ -9,5 +13,10 @@ import { sessionsPlugin } from './plugin';
  * @packageDocumentation
  */
 export default createBackendFeatureLoader({
-  loader: () => [sessionPartsFactory, sessionsServiceFactory, sessionsPlugin],
+  loader: () => [
+    sessionPartsFactory,
+    sessionsServiceFactory,
+    signedInPeopleFactory,
+    sessionsPlugin,
+  ],
 });

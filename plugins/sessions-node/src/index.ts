@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export * from './sessionsService';
+export * from './signedInPeople';

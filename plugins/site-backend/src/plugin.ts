@@ -2,10 +2,21 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { apiRouter, applyMigrations } from '@flyloft/backend-kit';
 import { secretRootServiceRef } from '@flyloft/plugin-secrets-node';
 import { sitePermissions } from '@flyloft/plugin-site-common';
-import { SettingStore, siteMigrations } from '@flyloft/plugin-site-node';
+import {
+  RoleGrantStore,
+  roleServiceRef,
+  SettingStore,
+  siteMigrations,
+} from '@flyloft/plugin-site-node';
+import { signedInPeopleServiceRef } from '@flyloft/plugin-sessions-node';
+import { FormerPeople } from './people/FormerPeople';
+import { PeopleCatalog } from './people/PeopleCatalog';
+import { PersonListService } from './people/PersonListService';
+import { RoleAssignmentService } from './roles/RoleAssignmentService';
 import { siteRoutes } from './routes';
 import { SettingService } from './settings/SettingService';
 
@@ -16,6 +27,8 @@ export const sitePlugin = createBackendPlugin({
     reg.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
@@ -24,7 +37,9 @@ export const sitePlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        held: roleServiceRef,
         secrets: secretRootServiceRef,
+        signedIn: signedInPeopleServiceRef,
       },
       async init(deps) {
         const { auditor, config, secrets, logger } = deps;
@@ -34,8 +49,27 @@ export const sitePlugin = createBackendPlugin({
         }
         deps.permissionsRegistry.addPermissions(sitePermissions);
         const settings = new SettingService(config, new SettingStore(db));
+        const { signedIn, held } = deps;
+        const catalog = new PeopleCatalog(deps.catalog, deps.auth);
+        const grants = new RoleGrantStore(db);
+        const roles = new RoleAssignmentService(config, {
+          grants,
+          held,
+          catalog,
+        });
+        const former = new FormerPeople(signedIn, catalog);
+        const people = new PersonListService({
+          catalog,
+          signedIn,
+          former,
+          roles,
+        });
         deps.httpRouter.use(
-          apiRouter(siteRoutes({ settings, secrets, auditor }), about, deps),
+          apiRouter(
+            siteRoutes({ settings, secrets, auditor, people, roles }),
+            about,
+            deps,
+          ),
         );
         // Opened once at the start, so that a lost key is told there.
         deps.lifecycle.addStartupHook(async () => {

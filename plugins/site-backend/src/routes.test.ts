@@ -50,6 +50,9 @@ beforeEach(async () => {
       new ConfigReader(file),
       new SettingStore(database.knex),
     ),
+    // Tried in roles/roleRoutes.test.ts.
+    people: {} as SiteRouteServices['people'],
+    roles: {} as SiteRouteServices['roles'],
     secrets: {
       open: async () => ({ upkeep }) as never,
     },
@@ -99,6 +102,10 @@ const routes = [
   ['get', '/secret-store'],
   ['post', '/secret-store/rotate'],
   ['post', '/secret-store/move'],
+  ['get', '/users'],
+  ['get', '/roles'],
+  ['post', '/roles'],
+  ['post', '/roles/3f2b/revoke'],
 ] as const;
 
 it('has an authorization case for every route', () => {

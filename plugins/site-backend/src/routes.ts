@@ -1,4 +1,3 @@
-import type { AuditorService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import {
   apiRoute,
@@ -19,18 +18,23 @@ import {
   type SecretUpkeep,
 } from '@flyloft/plugin-site-common';
 import { z } from 'zod';
+import { nameOf } from './credentialName';
+import { roleRoutes, type RoleRouteServices } from './roles/roleRoutes';
 import type { SettingService } from './settings/SettingService';
 
 /** What the routes read from and act through. */
-export interface SiteRouteServices {
+export interface SiteRouteServices extends RoleRouteServices {
   settings: SettingService;
   secrets: SecretRoot;
-  auditor: AuditorService;
 }
 
 /** Every route of `/api/site`. */
 export function siteRoutes(services: SiteRouteServices): ApiRoute[] {
-  return [...settingRoutes(services), ...secretRoutes(services)];
+  return [
+    ...settingRoutes(services),
+    ...secretRoutes(services),
+    ...roleRoutes(services),
+  ];
 }
 
 function settingRoutes({ settings, auditor }: SiteRouteServices): ApiRoute[] {
@@ -152,14 +156,6 @@ function secretRoutes({ secrets, auditor }: SiteRouteServices): ApiRoute[] {
         ),
     }),
   ];
-}
-
-function nameOf(credentials: ApiCall['credentials']): string {
-  const principal = credentials.principal as {
-    userEntityRef?: string;
-    subject?: string;
-  };
-  return principal.userEntityRef ?? principal.subject ?? 'unknown';
 }
 
 /** @throws InputError when the request doesn't say which version it looked at. */

@@ -9,3 +9,5 @@ export * from './client/SiteClient';
 export * from './permissions';
 export * from './secrets/secretStore';
 export * from './settings/setting';
+export * from './people/person';
+export * from './roles/roleAssignment';

@@ -21,9 +21,23 @@ export const siteSecretsManagePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** To see who there is, which roles they hold and who gave them. */
+export const siteUsersReadPermission = createPermission({
+  name: 'site.users.read',
+  attributes: { action: 'read' },
+});
+
+/** To give roles in the portal and to take them back. */
+export const siteRolesManagePermission = createPermission({
+  name: 'site.roles.manage',
+  attributes: { action: 'update' },
+});
+
 /** Every permission of the site; the policy's table must name them all. */
 export const sitePermissions: Permission[] = [
   siteReadPermission,
   siteSettingsManagePermission,
   siteSecretsManagePermission,
+  siteUsersReadPermission,
+  siteRolesManagePermission,
 ];

@@ -3,7 +3,7 @@ import {
   createRouteRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { RiEqualizerLine } from '@remixicon/react';
+import { RiEqualizerLine, RiTeamLine } from '@remixicon/react';
 import { siteApi } from './api/siteApi';
 
 const settingsRouteRef = createRouteRef();
@@ -21,11 +21,25 @@ const settingsPage = PageBlueprint.make({
   },
 });
 
+const usersRouteRef = createRouteRef();
+
+const usersPage = PageBlueprint.make({
+  name: 'users',
+  params: {
+    path: '/admin/users',
+    title: 'Users',
+    icon: <RiTeamLine />,
+    routeRef: usersRouteRef,
+    noHeader: true,
+    loader: () => import('./users/UsersPage').then(m => <m.UsersPage />),
+  },
+});
+
 /** What holds for the whole site, on a page. */
 export const sitePlugin = createFrontendPlugin({
   pluginId: 'site',
   title: 'Site',
   icon: <RiEqualizerLine />,
-  routes: { settings: settingsRouteRef },
-  extensions: [siteApi, settingsPage],
+  routes: { settings: settingsRouteRef, users: usersRouteRef },
+  extensions: [siteApi, settingsPage, usersPage],
 });

@@ -31,6 +31,19 @@ export const adminEntries: PageEntry[] = [
     },
   },
   {
+    route: '/admin/users',
+    address: () => '/admin/users?limit=25',
+    calls: '**/api/site/**',
+    loaded: all(heading('Users'), someRows),
+    states: {
+      loading: listWaits,
+      empty: heading('No users yet'),
+      error: failed,
+      stale: noAge,
+      refused: refused('users'),
+    },
+  },
+  {
     route: '/admin/audit',
     address: () => '/admin/audit?limit=25',
     calls: '**/api/audit**',

@@ -38,7 +38,8 @@ export const roleViews: Record<string, RoleViews> = {
   '/inventory/sync': readers,
   '/inventory/sync/:id': readers,
   '/inventory/run-difference': readers,
-  '/inventory/import': administrators,
+  // Engineers annotate the guests of their own.
+  '/inventory/import': { viewer: 'refused', engineer: 'sees' },
   '/admin/custom-fields': administrators,
   '/admin/platforms': administrators,
   '/admin/platforms/:id': administrators,
@@ -52,4 +53,4 @@ export const roleViews: Record<string, RoleViews> = {
 
 /** Words on buttons that change what everybody sees. */
 export const changing =
-  /^(Edit|Delete|Restore|Assign|Override|Say otherwise|Sync|Define|Add a|Make a|Revoke|End|Disable|Remove|Confirm|Same machine|Different)\b/;
+  /^(Edit|Grant|Delete|Restore|Assign|Override|Say otherwise|Sync|Define|Add a|Make a|Revoke|End|Disable|Remove|Confirm|Same machine|Different)\b/;

@@ -30,6 +30,7 @@ const pages: ExtensionDefinition[] = [
   inventoryPlugin.getExtension('page:inventory/tokens'),
   sessionsPlugin.getExtension('page:sessions'),
   sitePlugin.getExtension('page:site/settings'),
+  sitePlugin.getExtension('page:site/users'),
   auditPlugin.getExtension('page:audit'),
   catalogIndex,
   settingsPlugin.getExtension('page:settings'),

@@ -20,6 +20,7 @@ import {
   RiSettings3Line,
   RiShareLine,
   RiShieldUserLine,
+  RiTeamLine,
 } from '@remixicon/react';
 
 const icons: Record<string, RemixiconComponentType> = {
@@ -39,6 +40,7 @@ const icons: Record<string, RemixiconComponentType> = {
   platforms: RiCloudLine,
   sessions: RiShieldUserLine,
   'site-settings': RiEqualizerLine,
+  users: RiTeamLine,
   audit: RiFileShieldLine,
   'custom-fields': RiInputField,
   tokens: RiKey2Line,

@@ -56,6 +56,7 @@ describe('what the navigation shows', () => {
       'custom-fields',
       'tokens',
       'site-settings',
+      'users',
       'sessions',
       'audit',
     ]);

@@ -7,7 +7,10 @@ import {
   tokenManagePermission,
 } from '@flyloft/plugin-inventory-common';
 import { sessionReadPermission } from '@flyloft/plugin-sessions-common';
-import { siteReadPermission } from '@flyloft/plugin-site-common';
+import {
+  siteReadPermission,
+  siteUsersReadPermission,
+} from '@flyloft/plugin-site-common';
 
 /** A right that decides what the navigation shows, by its permission's name. */
 export type Right = string;
@@ -168,6 +171,13 @@ export const navigation: NavigationSection[] = [
         words: ['retention', 'time-outs', 'secrets', 'thresholds'],
       },
       {
+        id: 'users',
+        title: 'Users',
+        href: '/admin/users',
+        needs: siteUsersReadPermission.name,
+        words: ['people', 'roles', 'rights', 'grants'],
+      },
+      {
         id: 'sessions',
         title: 'Sessions',
         href: '/admin/sessions',
@@ -203,6 +213,7 @@ export const navigationPermissions = [
   sessionReadPermission,
   auditReadPermission,
   siteReadPermission,
+  siteUsersReadPermission,
 ] as const;
 
 /** The rights of this person as far as they are known. */

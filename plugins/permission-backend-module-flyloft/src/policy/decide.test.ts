@@ -46,6 +46,8 @@ const expected: Record<string, string> = {
   'site.read': 'a a - - - - -',
   'site.settings.manage': 'a - - - - - -',
   'site.secrets.manage': 'a - - - - - -',
+  'site.users.read': 'a a - - - - -',
+  'site.roles.manage': 'a - - - - - -',
   'catalog.entity.read': 'a a a o o o a',
   'catalog.entity.refresh': 'a a - - - - -',
   'catalog.entity.create': '- - - - - - -',

@@ -29,7 +29,9 @@ import {
 import {
   siteReadPermission,
   siteSecretsManagePermission,
+  siteRolesManagePermission,
   siteSettingsManagePermission,
+  siteUsersReadPermission,
 } from '@flyloft/plugin-site-common';
 
 /** How far a permission reaches: everywhere, or to what the caller's groups own. */
@@ -76,6 +78,8 @@ export const grants: Readonly<Record<string, Grant>> = {
   [siteReadPermission.name]: { admin: 'all', it: 'all' },
   [siteSettingsManagePermission.name]: { admin: 'all' },
   [siteSecretsManagePermission.name]: { admin: 'all' },
+  [siteUsersReadPermission.name]: { admin: 'all', it: 'all' },
+  [siteRolesManagePermission.name]: { admin: 'all' },
 
   [catalogEntityReadPermission.name]: { ...everyone, ...tenants },
   [catalogEntityRefreshPermission.name]: { admin: 'all', it: 'all' },

@@ -1,5 +1,8 @@
 import { ResponseError } from '@backstage/errors';
 import type { SecretStoreState, SecretUpkeep } from '../secrets/secretStore';
+import type { ListQuery, Page } from '@flyloft/kit-common';
+import type { Person } from '../people/person';
+import type { RoleAssignment, RoleGrantInput } from '../roles/roleAssignment';
 import type { Setting } from '../settings/setting';
 
 /** Where the site answers, and the fetch to ask it with. */
@@ -58,6 +61,30 @@ export class SiteClient {
   moveSecrets(to: SecretStoreState['place']) {
     return this.call<SecretUpkeep>('POST', 'secret-store/move', {
       body: { to },
+    });
+  }
+
+  /** Who is in the directory; with `known:eq:false`, who no longer is. */
+  listPeople(query: ListQuery, options?: CallOptions) {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      for (const each of [value].flat()) parameters.append(name, `${each}`);
+    }
+    return this.call<Page<Person>>('GET', `users?${parameters}`, options);
+  }
+
+  listRoles(options?: CallOptions) {
+    return this.call<{ items: RoleAssignment[] }>('GET', 'roles', options);
+  }
+
+  grantRole(grant: RoleGrantInput) {
+    return this.call<RoleAssignment>('POST', 'roles', { body: grant });
+  }
+
+  /** Takes back a role that was granted in the portal. */
+  revokeRole(id: string, reason: string) {
+    return this.call<RoleAssignment>('POST', `roles/${id}/revoke`, {
+      body: { reason },
     });
   }
 

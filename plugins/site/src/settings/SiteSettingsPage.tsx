@@ -1,5 +1,4 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { usePermission } from '@backstage/plugin-permission-react';
 import type { BasicPermission } from '@backstage/plugin-permission-common';
 import {
   siteReadPermission,
@@ -14,6 +13,7 @@ import {
   Waiting,
 } from '@flyloft/ui-kit';
 import { siteApiRef } from '../api/siteApi';
+import { useRefusal } from '../useRefusal';
 import { SecretStoreSection } from './SecretStoreSection';
 import { SettingField } from './SettingField';
 import styles from './siteSettings.module.css';
@@ -75,15 +75,4 @@ export function SiteSettingsPage() {
       </div>
     </PageFrame>
   );
-}
-
-function useRefusal(
-  permission: BasicPermission,
-  what: string,
-): string | undefined {
-  const { loading, allowed } = usePermission({ permission });
-  if (allowed) return undefined;
-  return loading
-    ? 'Your rights are still being asked for.'
-    : `Your roles do not include ${what} (${permission.name}). Ask whoever runs this portal for a role that does.`;
 }
