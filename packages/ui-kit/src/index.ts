@@ -30,6 +30,7 @@ export * from './list/filterWords';
 export * from './list/listColumn';
 export * from './list/listState';
 export * from './list/ListTable';
+export * from './list/saveAnswer';
 export * from './list/useList';
 export * from './list/SelectionBar';
 export * from './list/useListState';

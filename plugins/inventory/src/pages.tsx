@@ -7,6 +7,7 @@ import {
   RiDashboardLine,
   RiDatabase2Line,
   RiDiscLine,
+  RiFileUploadLine,
   RiHistoryLine,
   RiInputField,
   RiKey2Line,
@@ -24,6 +25,7 @@ export const routeRefs = {
   customFields: createRouteRef(),
   dashboard: createRouteRef(),
   guests: createRouteRef(),
+  imports: createRouteRef(),
   hosts: createRouteRef(),
   clusters: createRouteRef(),
   networks: createRouteRef(),
@@ -75,6 +77,17 @@ export const pages = [
         ]);
         return withDetail(<GuestsPage />, <GuestPage />);
       },
+    },
+  }),
+  PageBlueprint.make({
+    name: 'import',
+    params: {
+      path: paths.imports,
+      title: 'Import guests',
+      icon: <RiFileUploadLine />,
+      routeRef: routeRefs.imports,
+      noHeader: true,
+      loader: () => import('./imports/ImportPage').then(m => <m.ImportPage />),
     },
   }),
   PageBlueprint.make({

@@ -5,6 +5,7 @@ import { listHref, type ListState } from '@flyloft/ui-kit';
 export const paths = {
   dashboard: '/inventory/dashboard',
   guests: '/inventory/guests',
+  imports: '/inventory/import',
   hosts: '/inventory/hosts',
   clusters: '/inventory/clusters',
   networks: '/inventory/networks',

@@ -202,6 +202,18 @@ export const pageEntries: PageEntry[] = [
       refused: refused('pairs'),
     },
   },
+  {
+    route: '/inventory/import',
+    address: () => '/inventory/import',
+    loaded: all(heading('A CSV file'), heading('Checked in the last two days')),
+    states: {
+      loading: waits,
+      empty: heading('No file checked yet'),
+      error: failed,
+      stale: noAge,
+      refused: refused('imports'),
+    },
+  },
   list('changes', 'changes'),
   {
     ...list('sync', 'sync runs'),

@@ -23,6 +23,7 @@ import {
   requireKnownOwners,
   type OwnerDirectory,
 } from '../owners/ownerDirectory';
+import { requireFieldRights } from '../imports/importColumns';
 import type { Scope } from '../scope/scope';
 import {
   WorldMoved,
@@ -77,7 +78,10 @@ export class BulkEditService {
     rights: ManualRights,
   ): Promise<BulkEdit> {
     const { store } = this.deps;
-    const { selection, patch } = await store.get(id, actor);
+    const edit = await store.get(id, actor);
+    const { selection, patch } = edit;
+    // An import is applied by its own route, and a bulk edit only then.
+    if ('importId' in selection) return edit;
     const prepared = await this.prepare({ selection, patch }, actor, rights);
     try {
       return await patiently(() => store.apply(id, prepared));
@@ -97,8 +101,15 @@ export class BulkEditService {
     rights: ManualRights,
   ): Promise<BulkUndo> {
     const { store } = this.deps;
-    const { patch } = await store.get(id, rights.overrides ? null : by.actor);
-    requireRights(patch, rights);
+    const { patch, selection } = await store.get(
+      id,
+      rights.overrides ? null : by.actor,
+    );
+    if ('importId' in selection) {
+      requireFieldRights(selection.fields, rights.overrides);
+    } else {
+      requireRights(patch, rights);
+    }
     return patiently(() =>
       store.undo(id, { ...by, annotates: rights.annotates }),
     );
@@ -179,7 +190,8 @@ function requireRights(patch: BulkPatch, rights: ManualRights): void {
   requireAllowed(rest, { annotate: true, override: rights.overrides });
 }
 
-async function patiently<T>(run: () => Promise<T>): Promise<T> {
+/** Tries again for a while, where a sync is just writing the same guests. */
+export async function patiently<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run();

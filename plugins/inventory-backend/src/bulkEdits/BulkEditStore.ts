@@ -39,13 +39,14 @@ export class WorldMoved extends Error {
   }
 }
 
-interface BulkRow {
+/** A bulk edit as it is stored. */
+export interface BulkRow {
   id: string;
   state: BulkEdit['state'];
   actor: string;
   created_at: Date;
   applied_at: Date | null;
-  selection: GuestSelection;
+  selection: BulkEdit['selection'];
   patch: BulkPatch;
   effects: BulkEffects;
   fingerprint: string;
@@ -304,7 +305,8 @@ async function keptGuests(
   }));
 }
 
-function toBulkEdit(row: BulkRow): StoredBulk {
+/** Maps a row. */
+export function toBulkEdit(row: BulkRow): StoredBulk {
   return {
     id: row.id,
     state: row.state,

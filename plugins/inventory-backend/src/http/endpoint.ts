@@ -55,6 +55,8 @@ export interface Endpoint<
   tokenScope?: TokenScope;
   query?: Q;
   body?: B;
+  /** The handler reads the body itself, from `request`; JSON is parsed by `body`. */
+  bodyType?: 'text/csv';
   status?: number;
   answer: z.ZodType | 'ndjson' | 'csv';
   handle(call: Call<z.output<Q>, z.output<B>>): Promise<unknown>;

@@ -33,6 +33,7 @@ import type { HostStore } from '../hosts/HostStore';
 import { manualRoutes } from '../manual/manualRoutes';
 import type { ManualService } from '../manual/ManualService';
 import type { PersonStore } from '../people/PersonStore';
+import type { GuestImportService } from '../imports/GuestImportService';
 import type { ImageStore } from '../images/ImageStore';
 import type { NetworkStore } from '../networks/NetworkStore';
 import {
@@ -105,6 +106,7 @@ export interface InventoryServices
   manual: ManualService;
   customFields: CustomFieldStore;
   bulkEdits: BulkEditService;
+  imports: GuestImportService;
   removals: GuestRemovalStore;
   people: PersonStore;
   summary: SummaryStore;

@@ -64,6 +64,14 @@ function operationOf(definition: Endpoint) {
           },
         }
       : {}),
+    ...(definition.bodyType
+      ? {
+          requestBody: {
+            required: true,
+            content: { [definition.bodyType]: { schema: { type: 'string' } } },
+          },
+        }
+      : {}),
     responses: {
       [definition.status ?? 200]: {
         description: 'Done',

@@ -3,6 +3,8 @@ import { BulkEditService } from '../bulkEdits/BulkEditService';
 import { BulkEditStore } from '../bulkEdits/BulkEditStore';
 import { CustomFieldStore } from '../customFields/CustomFieldStore';
 import type { GuestListStore } from '../guests/GuestListStore';
+import { GuestImportService } from '../imports/GuestImportService';
+import { GuestImportStore } from '../imports/GuestImportStore';
 import { anyOwner, type OwnerDirectory } from '../owners/ownerDirectory';
 import { PersonStore } from '../people/PersonStore';
 import { GuestRemovalStore } from '../removal/GuestRemovalStore';
@@ -24,6 +26,12 @@ export function createManualServices(
       store: new BulkEditStore(db),
       guests,
       manual,
+      fields: customFields,
+      directory,
+    }),
+    imports: new GuestImportService({
+      db,
+      store: new GuestImportStore(db),
       fields: customFields,
       directory,
     }),

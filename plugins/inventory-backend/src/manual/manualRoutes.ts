@@ -24,6 +24,7 @@ import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
 import { listEndpoint } from '../http/listEndpoint';
 import { Reply } from '../http/Reply';
+import { importRoutes, type ImportServices } from '../imports/importRoutes';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { PersonStore } from '../people/PersonStore';
 import { removalRoutes, type RemovalServices } from '../removal/removalRoutes';
@@ -34,7 +35,11 @@ import { rightsOf } from './rightsOf';
 
 /** What the routes of what people add act through. */
 export interface ManualServices
-  extends CustomFieldServices, BulkEditServices, RemovalServices {
+  extends
+    CustomFieldServices,
+    BulkEditServices,
+    ImportServices,
+    RemovalServices {
   manual: ManualService;
   people: PersonStore;
   auditor: AuditorService;
@@ -48,6 +53,7 @@ export function manualRoutes(services: ManualServices): Endpoint[] {
     ...peopleRoutes(services),
     ...customFieldRoutes(services),
     ...bulkEditRoutes(services),
+    ...importRoutes(services),
     ...removalRoutes(services),
   ];
 }

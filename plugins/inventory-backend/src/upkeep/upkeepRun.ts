@@ -7,13 +7,14 @@ import { audited } from '@flyloft/backend-kit';
 import type { SiteSettingsService } from '@flyloft/plugin-site-node';
 import type { Knex } from 'knex';
 import { BulkEditStore } from '../bulkEdits/BulkEditStore';
+import { GuestImportStore } from '../imports/GuestImportStore';
 import { OverrideEndStore } from '../manual/OverrideEndStore';
 import { forgetCommands } from '../manual/onceOnly';
 import { GuestRemovalStore } from '../removal/GuestRemovalStore';
 
 /** So many guests are purged in one transaction. */
 const purgedAtOnce = 500;
-/** How long previews of bulk edits and keys of commands are remembered. */
+/** How long previews of bulk edits, checked files and keys of commands are remembered. */
 const rememberedHours = 48;
 
 const millisecondsOfDay = 24 * 60 * 60 * 1000;
@@ -38,6 +39,7 @@ export async function purge(
   now = new Date(),
 ): Promise<number> {
   await new BulkEditStore(db).forgetPreviews(rememberedHours);
+  await new GuestImportStore(db).forget(rememberedHours);
   await forgetCommands(db, rememberedHours);
   const days = await settings.get(
     'flyloft.inventory.retention.deletedGuestsDays',

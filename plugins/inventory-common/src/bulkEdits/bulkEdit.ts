@@ -73,6 +73,15 @@ export const bulkPreviewSchema = z.object({
 });
 export type BulkPreview = z.infer<typeof bulkPreviewSchema>;
 
+/** The guests of a file that was imported; it is undone like any bulk edit. */
+export const importedSelectionSchema = z.object({
+  importId: z.uuid(),
+  fileName: z.string(),
+  /** The fields that it wrote: `project`, `customFields.cost` … */
+  fields: z.array(z.string()),
+});
+export type ImportedSelection = z.infer<typeof importedSelectionSchema>;
+
 export const bulkEditStates = ['previewed', 'applied', 'undone'] as const;
 
 /** A bulk edit as it stands. */
@@ -82,7 +91,7 @@ export const bulkEditSchema = z.object({
   by: z.string(),
   createdAt: z.iso.datetime(),
   appliedAt: z.iso.datetime().nullable(),
-  selection: guestSelectionSchema,
+  selection: z.union([guestSelectionSchema, importedSelectionSchema]),
   patch: z.unknown(),
   effects: bulkEffectsSchema,
   undoneAt: z.iso.datetime().nullable(),

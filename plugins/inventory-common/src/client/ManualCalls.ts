@@ -23,7 +23,8 @@ import {
 } from '../manual/guestManual';
 import type { Person, PersonInput } from '../people/person';
 import type { Removal, RemovedGuest } from '../removal/removal';
-import { InventoryCalls, type CallOptions } from './InventoryCalls';
+import { ImportCalls } from './ImportCalls';
+import type { CallOptions } from './InventoryCalls';
 
 /** What a command may carry beside its body. */
 export interface CommandOptions extends CallOptions {
@@ -32,7 +33,7 @@ export interface CommandOptions extends CallOptions {
 }
 
 /** The calls for what people add to guests. */
-export abstract class ManualCalls extends InventoryCalls {
+export abstract class ManualCalls extends ImportCalls {
   /** What people say of a guest, beside what its platform does. */
   getGuestManual(id: string, options?: CallOptions) {
     return this.get<GuestManual>(manualPath(id), {}, options);

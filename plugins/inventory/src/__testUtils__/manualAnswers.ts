@@ -1,6 +1,8 @@
 import type {
   BulkEdit,
   CustomField,
+  GuestImport,
+  GuestImportRow,
   GuestManual,
   InventoryClient,
   ManualCalls,
@@ -98,6 +100,37 @@ export function aBulkEdit(part: Partial<BulkEdit> = {}): BulkEdit {
   };
 }
 
+/** A file that was checked: two rows change guests, one has an error. */
+export function aGuestImport(part: Partial<GuestImport> = {}): GuestImport {
+  return {
+    id: 'i1',
+    fileName: 'owners.csv',
+    by: 'user:default/it',
+    createdAt: moment,
+    columns: ['project'],
+    ignoredColumns: [],
+    totals: { rows: 4, change: 2, same: 1, error: 1 },
+    editId: null,
+    ...part,
+  };
+}
+
+/** A row of a file that changes a guest. */
+export function aGuestImportRow(
+  part: Partial<GuestImportRow> = {},
+): GuestImportRow {
+  return {
+    id: '2',
+    line: 2,
+    guestId: 'g1',
+    name: 'web-07',
+    state: 'change',
+    fields: [{ field: 'project', from: null, to: 'Portal' }],
+    errors: [],
+    ...part,
+  };
+}
+
 /** An inventory's answers on what people add. */
 export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
   getGuestManual: async () => aGuestManual(),
@@ -136,4 +169,13 @@ export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
   getBulkEdit: async () => aBulkEdit(),
   listBulkEdits: async () => ({ items: [aBulkEdit()] }),
   restoreCustomField: async () => aCustomField(),
+  getImportTemplate: async () => new Response('id,name\r\n'),
+  checkGuestImport: async () => aGuestImport(),
+  listGuestImports: async () => ({ items: [aGuestImport()] }),
+  getGuestImport: async () => aGuestImport(),
+  listGuestImportRows: async () => aPage([aGuestImportRow()]),
+  applyGuestImport: async () => ({
+    import: aGuestImport({ editId: 'b1' }),
+    edit: aBulkEdit(),
+  }),
 };

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { useLocation } from 'react-router-dom';
+import { ButtonLink } from '@backstage/ui';
+import { RiUploadLine } from '@remixicon/react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   guestFactsWith,
@@ -17,7 +19,7 @@ import { inventoryApiRef } from '../api/inventoryApi';
 import { useListExport } from '../api/useListExport';
 import { useBulkEditing } from '../bulkEdit/useBulkEditing';
 import { useCustomFieldsAnswer } from '../manual/useCustomFields';
-import { detailPath } from '../paths';
+import { detailPath, paths } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { useViewedList } from '../savedViews/useViewedList';
 import { SyncNow } from '../sync/SyncNow';
@@ -85,6 +87,19 @@ function GuestList({ customFields }: { customFields: CustomField[] }) {
             <>
               {viewed.notices}
               {bulk.notices}
+            </>
+          }
+          tools={
+            <>
+              {viewed.tools}
+              <ButtonLink
+                size="small"
+                variant="secondary"
+                href={paths.imports}
+                iconStart={<RiUploadLine />}
+              >
+                Import
+              </ButtonLink>
             </>
           }
           hrefOf={guest => detailPath('guests', guest.id)}
