@@ -177,6 +177,7 @@ it.each([
   ['/settings/nonsense', { value: 1 }, 0, 404, /no setting/],
   ['/settings/flyloft.sessions.idleMinutes', { value: 30 }, 0, 403, /file/],
   ['/secret-store/move', { to: 'nowhere' }, undefined, 400, /to/],
+  ['/secret-store/rotate', { dataKeys: 'yes' }, undefined, 400, /dataKeys/],
 ] as const)(
   'answers %s %j with %s %s',
   async (path, body, version, status, words) => {

@@ -8,6 +8,7 @@ import {
 import type { SecretRoot } from '@flyloft/plugin-secrets-node';
 import {
   secretMoveSchema,
+  secretRotationSchema,
   secretStoreSchema,
   secretUpkeepSchema,
   settingEditSchema,
@@ -102,24 +103,7 @@ const settingCommand = (eventId: string, key: string) => ({
 
 function secretRoutes({ secrets, auditor }: SiteRouteServices): ApiRoute[] {
   const permission = siteSecretsManagePermission;
-  const upkeep = (
-    request: ApiCall['request'],
-    eventId: string,
-    run: () => Promise<SecretUpkeep>,
-    meta: { to?: string } = {},
-  ) =>
-    audited(
-      auditor,
-      {
-        eventId,
-        severityLevel: 'high',
-        request,
-        resource: { kind: 'secret-store' },
-        meta,
-      },
-      run,
-      ({ done, failed }) => ({ done, failed: failed.length }),
-    );
+  const upkeep = reportedUpkeep(auditor);
   return [
     apiRoute({
       method: 'get',
@@ -134,10 +118,14 @@ function secretRoutes({ secrets, auditor }: SiteRouteServices): ApiRoute[] {
       path: '/secret-store/rotate',
       summary: 'Rotate the master key of secrets',
       permission,
+      body: secretRotationSchema,
       answer: secretUpkeepSchema,
-      handle: ({ request }) =>
-        upkeep(request, 'secret-rotate', async () =>
-          (await secrets.open()).upkeep.rotate(),
+      handle: ({ body, request }) =>
+        upkeep(
+          request,
+          'secret-rotate',
+          async () => (await secrets.open()).upkeep.rotate(body),
+          body,
         ),
     }),
     apiRoute({
@@ -156,6 +144,28 @@ function secretRoutes({ secrets, auditor }: SiteRouteServices): ApiRoute[] {
         ),
     }),
   ];
+}
+
+/** Runs an upkeep of secrets and reports it with its counts. */
+function reportedUpkeep(auditor: SiteRouteServices['auditor']) {
+  return (
+    request: ApiCall['request'],
+    eventId: string,
+    run: () => Promise<SecretUpkeep>,
+    meta: { to?: string; dataKeys?: boolean },
+  ) =>
+    audited(
+      auditor,
+      {
+        eventId,
+        severityLevel: 'high',
+        request,
+        resource: { kind: 'secret-store' },
+        meta,
+      },
+      run,
+      ({ done, failed }) => ({ done, failed: failed.length }),
+    );
 }
 
 /** @throws InputError when the request doesn't say which version it looked at. */

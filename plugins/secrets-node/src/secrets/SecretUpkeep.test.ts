@@ -123,3 +123,36 @@ it('leaves a secret that somebody changed meanwhile as it is', async () => {
   }
   expect(await service.get('inventory/a')).toBe('new');
 });
+
+it('seals every secret anew under a data key of its own, when asked to', async () => {
+  const { service, upkeep } = secretsWith(aKey());
+  await service.put('inventory/a', 'of a', null);
+  await service.put('inventory/b', 'of b', null);
+  const before = await database.knex('secrets').orderBy('name');
+  expect(await upkeep.rotate()).toEqual({ done: 0, failed: [] });
+  expect(await upkeep.rotate({ dataKeys: true })).toEqual({
+    done: 2,
+    failed: [],
+  });
+  const after = await database.knex('secrets').orderBy('name');
+  for (const [index, row] of after.entries()) {
+    expect(row.sealed.equals(before[index].sealed)).toBe(false);
+    expect(row.wrapped_key.equals(before[index].wrapped_key)).toBe(false);
+    expect(row.version).toBe(before[index].version);
+  }
+  expect(await service.get('inventory/a')).toBe('of a');
+});
+
+it('does not seal an older value over one that was put meanwhile', async () => {
+  const { service, upkeep } = secretsWith(aKey());
+  await service.put('inventory/a', 'old', null);
+  const open = service.open.bind(service);
+  service.open = async record => {
+    const value = await open(record);
+    service.open = open;
+    await service.put('inventory/a', 'new', null);
+    return value;
+  };
+  expect(await upkeep.rotate({ dataKeys: true })).toMatchObject({ done: 0 });
+  expect(await service.get('inventory/a')).toBe('new');
+});

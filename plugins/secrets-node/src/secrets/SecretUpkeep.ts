@@ -75,11 +75,12 @@ export class SecretUpkeep {
 
   /**
    * Wraps the data keys that are under older master keys under the current
-   * one; afterwards the older ones can go.
+   * one; afterwards the older ones can go. With `dataKeys`, every secret is
+   * sealed anew under a data key of its own, whatever key it was under.
    *
    * @throws ServiceUnavailableError without a current key.
    */
-  async rotate(): Promise<UpkeepResult> {
+  async rotate(options: { dataKeys?: boolean } = {}): Promise<UpkeepResult> {
     const keys = await this.options.keys.keys();
     const { current } = keys;
     if (!current) {
@@ -87,7 +88,16 @@ export class SecretUpkeep {
     }
     return this.each('postgresql', async record => {
       const { name, version, sealed } = record;
-      if (!sealed || sealed.keyId === current.id) return false;
+      if (!sealed) return false;
+      if (options.dataKeys) {
+        const value = await this.options.service.open(record);
+        const anew = seal(value, { name, version }, current);
+        return this.options.records.replace(
+          { ...record, keyId: sealed.keyId },
+          anew,
+        );
+      }
+      if (sealed.keyId === current.id) return false;
       const from = keys.byId.get(sealed.keyId);
       if (!from) throw new Error(`its key ${sealed.keyId} is missing`);
       const wrappedKey = rewrap(

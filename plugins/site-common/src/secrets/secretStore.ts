@@ -33,6 +33,11 @@ export const secretUpkeepSchema = z.object({
 });
 export type SecretUpkeep = z.infer<typeof secretUpkeepSchema>;
 
+/** How far a rotation goes: `dataKeys` seals every secret anew as well. */
+export const secretRotationSchema = z.strictObject({
+  dataKeys: z.boolean().default(false),
+});
+
 /** Where all secrets are to lie. */
 export const secretMoveSchema = z.object({
   to: z.enum(['postgresql', 'vault']),
