@@ -115,7 +115,9 @@ function grouped(
   const groups = new Map<string, ImportedGuest[]>();
   for (const guest of guests) {
     const key = keyOfGuest(guest);
-    groups.set(key, [...(groups.get(key) ?? []), guest]);
+    const group = groups.get(key);
+    if (group) group.push(guest);
+    else groups.set(key, [guest]);
   }
   return groups;
 }
