@@ -4,12 +4,15 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { audited } from '@flyloft/backend-kit';
+import type { SecretStore } from '@flyloft/plugin-secrets-node';
 import type { SiteSettingsService } from '@flyloft/plugin-site-node';
 import type { Knex } from 'knex';
 import { BulkEditStore } from '../bulkEdits/BulkEditStore';
 import { GuestImportStore } from '../imports/GuestImportStore';
 import { OverrideEndStore } from '../manual/OverrideEndStore';
 import { forgetCommands } from '../manual/onceOnly';
+import { forgetOrphanSecrets } from '../platforms/orphanSecretsRun';
+import { PlatformEntryStore } from '../platforms/PlatformEntryStore';
 import { GuestRemovalStore } from '../removal/GuestRemovalStore';
 
 /** So many guests are purged in one transaction. */
@@ -67,10 +70,24 @@ export async function purge(
   );
 }
 
-/** Has both done regularly. */
+/** Forgets secrets that an edit left behind when it was cut short. */
+async function sweepSecrets(
+  { db, logger }: UpkeepParts,
+  secrets: SecretStore,
+): Promise<void> {
+  const forgotten = await forgetOrphanSecrets(
+    secrets,
+    new PlatformEntryStore(db),
+  );
+  if (forgotten > 0) {
+    logger.info(`${forgotten} secrets that no platform names were forgotten`);
+  }
+}
+
+/** Has all of it done regularly. */
 export async function scheduleUpkeep(
   scheduler: SchedulerService,
-  parts: UpkeepParts,
+  parts: UpkeepParts & { secrets: SecretStore },
 ): Promise<void> {
   await scheduler.scheduleTask({
     id: 'inventory-end-overrides',
@@ -88,5 +105,13 @@ export async function scheduleUpkeep(
     fn: async () => {
       await purge(parts);
     },
+  });
+  await scheduler.scheduleTask({
+    id: 'inventory-sweep-secrets',
+    frequency: { hours: 1 },
+    timeout: { minutes: 10 },
+    initialDelay: { minutes: 5 },
+    scope: 'global',
+    fn: () => sweepSecrets(parts, parts.secrets),
   });
 }
