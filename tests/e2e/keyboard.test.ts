@@ -15,7 +15,8 @@ before(async () => {
 });
 after(() => stage?.close());
 beforeEach(async () => {
-  await visit.open('/inventory/guests');
+  // More than the guests of all platforms, so that every row is on the page.
+  await visit.open('/inventory/guests?limit=200');
   await page.getByRole('row', { name: /portal-web/ }).waitFor();
 });
 

@@ -31,7 +31,7 @@ test('every machine of all estates has MAC addresses of its own, except one that
   );
   assert.equal(new Set(macs).size, macs.length);
   const copy = [...world.estate('vc-south').machines.values()].find(
-    ({ name }) => name === 'portal-web-old',
+    ({ name }) => name === 'shop-portal',
   );
   const original = world.cluster('pve-west').guest(123).detail.config;
   assert.ok(String(original.smbios1).includes(copy?.detail.biosUuid ?? 'none'));

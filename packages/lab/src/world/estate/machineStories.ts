@@ -132,7 +132,7 @@ const VSPHERE: MachinePlan[] = [
     power: 'paused',
   },
   {
-    name: 'portal-web-old',
+    name: 'shop-portal',
     folder: 'team-web',
     host: 1,
     cores: 4,
