@@ -156,3 +156,29 @@ it('does not seal an older value over one that was put meanwhile', async () => {
   expect(await upkeep.rotate({ dataKeys: true })).toMatchObject({ done: 0 });
   expect(await service.get('inventory/a')).toBe('new');
 });
+
+it('leaves a value in clear in no row and no answer, whatever is done with it', async () => {
+  const canary = 'cAnArY-password-4711';
+  const [older, newer] = [aKey(), aKey()];
+  const before = secretsWith(older);
+  await before.service.put('inventory/a', 'first', 'user:default/ida');
+  await before.service.put('inventory/a', canary, 'user:default/ida');
+  const { service, upkeep } = secretsWith(`${newer}\n${older}`);
+  const answers = [
+    await upkeep.rotate(),
+    await upkeep.rotate({ dataKeys: true }),
+    await upkeep.state(),
+    await service.list('inventory/'),
+    await before.upkeep.rotate({ dataKeys: true }),
+  ];
+  const { rows } = await database.knex.raw(
+    'select s::text as row from secrets s',
+  );
+  const seen = JSON.stringify([answers, rows]);
+  expect(seen).toContain('inventory/a');
+  for (const form of ['utf8', 'hex', 'base64'] as const) {
+    const shown = Buffer.from(canary).toString(form).replace(/=+$/, '');
+    expect(seen.includes(shown)).toBe(false);
+  }
+  expect(await service.get('inventory/a')).toBe(canary);
+});
