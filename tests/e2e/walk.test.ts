@@ -100,6 +100,7 @@ describe('IT on a usual day', () => {
       .last()
       .click();
     await visit.reads('Guests');
+    await page.getByRole('main').getByRole('searchbox').fill('portal-');
     await page.getByRole('row', { name: /portal-api/ }).waitFor();
     for (const change of [
       { action: 'rename', name: RENAMED },
