@@ -118,13 +118,15 @@ function Row(props: {
     <div className={styles.row}>
       <dt className={styles.label}>{props.label}</dt>
       <dd className={styles.value}>{props.value || '–'}</dd>
-      <EditButton
-        label="Edit"
-        name={`Edit: ${props.label}`}
-        refusal={props.refusal}
-      >
-        {props.children}
-      </EditButton>
+      <dd className={styles.buttons}>
+        <EditButton
+          label="Edit"
+          name={`Edit: ${props.label}`}
+          refusal={props.refusal}
+        >
+          {props.children}
+        </EditButton>
+      </dd>
     </div>
   );
 }

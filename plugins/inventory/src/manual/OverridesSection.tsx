@@ -36,7 +36,7 @@ export function OverridesSection(props: {
             <dd className={styles.value}>
               <ShownInstead fact={fact} />
             </dd>
-            <span className={styles.buttons}>
+            <dd className={styles.buttons}>
               {fact.override && (
                 <RevertButton fact={fact} {...props} refusal={refusal} />
               )}
@@ -54,7 +54,7 @@ export function OverridesSection(props: {
                   />
                 )}
               </EditButton>
-            </span>
+            </dd>
           </div>
         ))}
       </dl>
