@@ -66,6 +66,7 @@ function NewPlatform({ offered }: { offered: Offered[] }) {
     <div className={styles.root}>
       <Section title="What it is">
         <RadioGroup
+          className={styles.types}
           label="Type of platform"
           orientation="horizontal"
           value={type}
