@@ -1,7 +1,8 @@
 /** What people of other roles than IT see of each page. */
+import { heading, type Shows } from './pageEntry.ts';
 
 /** `sees`: what IT sees, perhaps less of it; `refused`: that it is not for them. */
-export type RoleView = 'sees' | 'refused';
+export type RoleView = 'sees' | 'refused' | Shows;
 
 export interface RoleViews {
   /** Sees everything of the inventory, and changes nothing. */
@@ -19,8 +20,15 @@ export const roleViews: Record<string, RoleViews> = {
   '/': everybody,
   '/settings': everybody,
   '/catalog': everybody,
-  '/catalog/:namespace/:kind/:name': everybody,
-  '/catalog-graph': everybody,
+  // The host that it runs on is not an engineer's to see.
+  '/catalog/:namespace/:kind/:name': {
+    viewer: 'sees',
+    engineer: heading('portal-web'),
+  },
+  '/catalog-graph': {
+    viewer: 'sees',
+    engineer: heading('Relations of portal-web'),
+  },
   '/inventory/dashboard': everybody,
   '/inventory/guests': everybody,
   '/inventory/guests/:id': everybody,
@@ -34,13 +42,13 @@ export const roleViews: Record<string, RoleViews> = {
   '/inventory/networks/:id': readers,
   '/inventory/storages': readers,
   '/inventory/images': readers,
-  '/inventory/same-machine': readers,
+  '/inventory/same-machine': everybody,
   '/inventory/sync': readers,
   '/inventory/sync/:id': readers,
   '/inventory/run-difference': readers,
   // Engineers annotate the guests of their own.
   '/inventory/import': { viewer: 'refused', engineer: 'sees' },
-  '/admin/custom-fields': administrators,
+  '/admin/custom-fields': everybody,
   '/admin/platforms': administrators,
   '/admin/platforms/:id': administrators,
   '/admin/audit': administrators,

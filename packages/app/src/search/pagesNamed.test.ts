@@ -16,6 +16,7 @@ describe('the pages the search finds', () => {
   it('are all of them while nothing is typed, settings last', () => {
     expect(ids(' ', rights(false))).toEqual([
       'home',
+      'dashboard',
       'guests',
       'addresses',
       'changes',

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import {
   bulkEditLimits,
   guestEditPermission,
@@ -38,13 +39,14 @@ export function useBulkEditing(list: List<Guest>): {
   selection: ListSelection;
   /** The bar over the rows and what was done last. */
   notices: ReactNode;
-  /** Assigns an owner to one guest, from its row. */
-  assignOwner: (guest: Guest) => void;
+  /** Assigns an owner to one guest, from its row; undefined for who may not. */
+  assignOwner: ((guest: Guest) => void) | undefined;
 } {
   const selection = useSelection(list);
   const [asked, setAsked] = useState<Asked>();
   const [applied, setApplied] = useState<BulkEdit>();
   const refusals = useRefusals(list, selection);
+  const mayAssign = usePermission({ permission: guestOverridePermission });
   const { state, query } = list;
   // The past can't be edited, and what is deleted is nobody's to own.
   const elsewhere =
@@ -75,8 +77,10 @@ export function useBulkEditing(list: List<Guest>): {
   );
   return {
     selection,
-    assignOwner: guest =>
-      setAsked({ kind: 'owner', count: 1, selection: { ids: [guest.id] } }),
+    assignOwner: mayAssign.allowed
+      ? guest =>
+          setAsked({ kind: 'owner', count: 1, selection: { ids: [guest.id] } })
+      : undefined,
     notices: (
       <>
         {applied && (
