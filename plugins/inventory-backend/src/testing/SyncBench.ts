@@ -10,6 +10,7 @@ import type {
   CollectContext,
   Observation,
 } from '@flyloft/plugin-inventory-node';
+import { silentLogger } from '@flyloft/plugin-inventory-node/testing';
 import type { Knex } from 'knex';
 import { FreshnessStore } from '../freshness/FreshnessStore';
 import type { OwnerRule } from '../owners/ownerMapping';
@@ -23,14 +24,6 @@ import { SyncRunStore } from '../syncRuns/SyncRunStore';
 /** The folder of the inventory's migrations. */
 // eslint-disable-next-line no-restricted-syntax -- tests run from the sources
 export const migrations = resolve(__dirname, '../../migrations');
-
-const silentLogger: LoggerService = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silentLogger,
-};
 
 /** What a fake platform answers at its next sync. */
 export type Answer =

@@ -1,5 +1,9 @@
 import { FakeApiServer, refuse, reply } from '../__testUtils__/FakeApiServer';
-import { aContext, everything, only } from '../__testUtils__/labCollector';
+import {
+  aContext,
+  everything,
+  only,
+} from '@flyloft/plugin-inventory-node/testing';
 import { CollectionRun } from './CollectionRun';
 
 /*

@@ -7,9 +7,9 @@ import type {
 import {
   aContext,
   everything,
-  labCollector,
   only,
-} from '../__testUtils__/labCollector';
+} from '@flyloft/plugin-inventory-node/testing';
+import { labCollector } from '../__testUtils__/labCollector';
 
 const cluster = 'kv-central';
 const machineList = '/apis/kubevirt.io/v1/virtualmachines';

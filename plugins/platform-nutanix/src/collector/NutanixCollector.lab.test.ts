@@ -1,12 +1,15 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { startLabProcess, type LabProcess } from '@flyloft/backend-kit/testing';
 import type {
-  CollectContext,
   KnownGuest,
   Observation,
   ObservedGuest,
 } from '@flyloft/plugin-inventory-node';
+import {
+  aContext,
+  everything as allOf,
+  only,
+} from '@flyloft/plugin-inventory-node/testing';
 import { nutanixPlatform } from '../nutanixPlatform';
 
 jest.setTimeout(180_000);
@@ -40,39 +43,12 @@ function aCollector(overrides: object = {}) {
   return collector;
 }
 
-function aContext(known = new Map<string, KnownGuest>()): CollectContext {
-  return {
-    signal: AbortSignal.timeout(60_000),
-    logger: mockServices.logger.mock(),
-    lastCollectedAt: null,
-    knownGuests: async ids => {
-      if (ids.length > 1_000) throw new Error('too many ids at a time');
-      return new Map(
-        ids.flatMap(id => {
-          const guest = known.get(id);
-          return guest ? [[id, guest] as const] : [];
-        }),
-      );
-    },
-    progress: () => {},
-  };
-}
-
-async function everything(
+const everything = (
   overrides: object = {},
   known?: Map<string, KnownGuest>,
-): Promise<Observation[]> {
-  const all: Observation[] = [];
-  for await (const each of aCollector(overrides).collect(aContext(known))) {
-    all.push(each);
-  }
-  return all;
-}
+): Promise<Observation[]> =>
+  allOf(aCollector(overrides).collect(aContext({ known })));
 
-const only = <K extends Observation['kind']>(all: Observation[], kind: K) =>
-  all.filter(
-    (each): each is Extract<Observation, { kind: K }> => each.kind === kind,
-  );
 const guest = (all: Observation[], name: string): ObservedGuest =>
   only(all, 'guest').find(each => each.facts.name === name)!;
 

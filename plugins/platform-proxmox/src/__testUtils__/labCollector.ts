@@ -1,11 +1,4 @@
-import type {
-  CollectContext,
-  KnownGuest,
-  Observation,
-  ObservedGuest,
-} from '@flyloft/plugin-inventory-node';
 import { ConfigReader } from '@backstage/config';
-import { mockServices } from '@backstage/backend-test-utils';
 import type { LabCluster } from '@flyloft/backend-kit/testing';
 import { proxmoxPlatform } from '../proxmoxPlatform';
 
@@ -22,68 +15,4 @@ export function labCollector(cluster: LabCluster, overrides: object = {}) {
       ...overrides,
     }),
   });
-}
-
-/** A context that knows what former runs yielded, as the engine does. */
-export function aContext(
-  overrides: Partial<CollectContext> & {
-    known?: Map<string, KnownGuest>;
-  } = {},
-): CollectContext {
-  const { known = new Map<string, KnownGuest>(), ...context } = overrides;
-  return {
-    signal: AbortSignal.timeout(60_000),
-    logger: mockServices.logger.mock(),
-    lastCollectedAt: null,
-    knownGuests: async ids => {
-      if (ids.length > 1_000) throw new Error('too many ids at a time');
-      return new Map(
-        ids.flatMap(id => {
-          const guest = known.get(id);
-          return guest ? [[id, guest] as const] : [];
-        }),
-      );
-    },
-    progress: () => {},
-    ...context,
-  };
-}
-
-/** Takes a whole picture into memory. */
-export async function everything(
-  stream: AsyncIterable<Observation>,
-): Promise<Observation[]> {
-  const all: Observation[] = [];
-  for await (const each of stream) all.push(each);
-  return all;
-}
-
-/** The observations of one kind. */
-export function only<K extends Observation['kind']>(
-  observations: Observation[],
-  kind: K,
-): Array<Extract<Observation, { kind: K }>> {
-  return observations.filter(
-    (each): each is Extract<Observation, { kind: K }> => each.kind === kind,
-  );
-}
-
-/** What the engine would hand back of these guests at the next run. */
-export function remembered(
-  guests: ObservedGuest[],
-  before: Map<string, KnownGuest> = new Map(),
-): Map<string, KnownGuest> {
-  return new Map(
-    guests.map(({ externalId, detailsDigest, memory }) => [
-      externalId,
-      {
-        externalId,
-        digest: detailsDigest,
-        // The engine keeps JSON, and keeps the last where none was given.
-        memory: memory
-          ? JSON.parse(JSON.stringify(memory))
-          : (before.get(externalId)?.memory ?? null),
-      },
-    ]),
-  );
 }

@@ -3,10 +3,10 @@ import type { ObservedGuest } from '@flyloft/plugin-inventory-node';
 import {
   aContext,
   everything,
-  labCollector,
   only,
   remembered,
-} from '../__testUtils__/labCollector';
+} from '@flyloft/plugin-inventory-node/testing';
+import { labCollector } from '../__testUtils__/labCollector';
 
 /** The lab's own word on a guest, from its control endpoint. */
 interface TrueGuest {

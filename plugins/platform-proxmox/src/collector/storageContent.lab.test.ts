@@ -2,9 +2,9 @@ import { startLabProcess, type LabProcess } from '@flyloft/backend-kit/testing';
 import {
   aContext,
   everything,
-  labCollector,
   only,
-} from '../__testUtils__/labCollector';
+} from '@flyloft/plugin-inventory-node/testing';
+import { labCollector } from '../__testUtils__/labCollector';
 
 let lab: LabProcess;
 const collectors: Array<ReturnType<typeof labCollector>> = [];

@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import {
   startLabProcess,
   type LabEstate,
@@ -8,12 +9,12 @@ import type {
   PlatformCollector,
 } from '@flyloft/plugin-inventory-node';
 import {
-  aCollector,
   aContext,
   everything,
   only,
   remembered,
-} from '../__testUtils__/collecting';
+} from '@flyloft/plugin-inventory-node/testing';
+import { aCollector } from '../__testUtils__/aCollector';
 
 /** The lab's own word on a machine, from its control endpoint. */
 interface TrueMachine {
@@ -334,7 +335,7 @@ describe('when something goes wrong', () => {
   it('renews a session that ends between two pages, without losing or doubling a machine', async () => {
     const all: ObservedGuest[] = [];
     let ended = 0;
-    const context = aContext();
+    const context = aContext({ logger: mockServices.logger.mock() });
     for await (const each of labCollector().collect(context)) {
       if (each.kind !== 'guest') continue;
       all.push(each);

@@ -1,22 +1,9 @@
-import { ConfigReader } from '@backstage/config';
-import { mockServices } from '@backstage/backend-test-utils';
+import type { Observation, ObservedGuest } from '../collectors/observation';
 import type {
   CollectContext,
   KnownGuest,
-  Observation,
-  ObservedGuest,
-  PlatformCollector,
-} from '@flyloft/plugin-inventory-node';
-import { vspherePlatform } from '../vspherePlatform';
-
-/** A collector configured as the guide says. */
-export function aCollector(config: object): PlatformCollector {
-  return vspherePlatform.createCollector({
-    id: 'vc-test',
-    title: 'Test',
-    config: new ConfigReader({ requestTimeout: '10s', ...config }),
-  });
-}
+} from '../collectors/PlatformCollector';
+import { silentLogger } from './silentLogger';
 
 /** A context that knows what former runs yielded, as the engine does. */
 export function aContext(
@@ -27,7 +14,7 @@ export function aContext(
   const { known = new Map<string, KnownGuest>(), ...context } = overrides;
   return {
     signal: AbortSignal.timeout(60_000),
-    logger: mockServices.logger.mock(),
+    logger: silentLogger,
     lastCollectedAt: null,
     knownGuests: async ids => {
       if (ids.length > 1_000) throw new Error('too many ids at a time');
@@ -63,11 +50,21 @@ export function only<K extends Observation['kind']>(
 }
 
 /** What the engine would hand back of these guests at the next run. */
-export function remembered(guests: ObservedGuest[]): Map<string, KnownGuest> {
+export function remembered(
+  guests: ObservedGuest[],
+  before: Map<string, KnownGuest> = new Map(),
+): Map<string, KnownGuest> {
   return new Map(
-    guests.map(({ externalId, detailsDigest, memory = null }) => [
+    guests.map(({ externalId, detailsDigest, memory }) => [
       externalId,
-      { externalId, digest: detailsDigest, memory },
+      {
+        externalId,
+        digest: detailsDigest,
+        // The engine keeps JSON, and keeps the last where none was given.
+        memory: memory
+          ? JSON.parse(JSON.stringify(memory))
+          : (before.get(externalId)?.memory ?? null),
+      },
     ]),
   );
 }
