@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './aLab';
 export * from './testDatabase';
 export * from './LabIdentity';
 export * from './labProcess';

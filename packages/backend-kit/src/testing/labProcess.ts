@@ -6,7 +6,6 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 // eslint-disable-next-line no-restricted-syntax -- tests run from the sources
-// eslint-disable-next-line no-restricted-syntax -- tests run from the sources
 const program = resolve(__dirname, '../../../../packages/lab/src/main.ts');
 const startSeconds = 60;
 
