@@ -2,6 +2,7 @@ import type { Observation, ObservedGuest } from '../collectors/observation';
 import type {
   CollectContext,
   KnownGuest,
+  PlatformCollector,
 } from '../collectors/PlatformCollector';
 import { silentLogger } from './silentLogger';
 
@@ -67,4 +68,26 @@ export function remembered(
       },
     ]),
   );
+}
+
+/** What was read of a guest. */
+export function detailsOf(guest: ObservedGuest | undefined) {
+  if (guest?.details.state !== 'read') {
+    throw new Error(`not read: ${JSON.stringify(guest?.details)}`);
+  }
+  return guest.details.value;
+}
+
+/** Takes collectors that are to be closed after the test that made them. */
+export function closedAfterEach(): <C extends PlatformCollector>(
+  collector: C,
+) => C {
+  const open: PlatformCollector[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(each => each.close?.()));
+  });
+  return collector => {
+    open.push(collector);
+    return collector;
+  };
 }

@@ -1,29 +1,7 @@
-import { startLabProcess, type LabProcess } from '@flyloft/backend-kit/testing';
-import {
-  aContext,
-  everything,
-  only,
-} from '@flyloft/plugin-inventory-node/testing';
-import { labCollector } from '../__testUtils__/labCollector';
+import { only } from '@flyloft/plugin-inventory-node/testing';
+import { proxmoxLab } from '../__testUtils__/proxmoxLab';
 
-let lab: LabProcess;
-const collectors: Array<ReturnType<typeof labCollector>> = [];
-
-beforeAll(async () => {
-  lab = await startLabProcess();
-}, 90_000);
-afterEach(async () => {
-  await Promise.all(collectors.splice(0).map(each => each.close?.()));
-});
-afterAll(() => lab?.stop());
-
-function aCollector(cluster = 'pve-west', overrides: object = {}) {
-  const collector = labCollector(lab.cluster(cluster), overrides);
-  collectors.push(collector);
-  return collector;
-}
-const collect = (collector: ReturnType<typeof labCollector>) =>
-  everything(collector.collect(aContext()));
+const { aCollector, collect } = proxmoxLab();
 
 describe('backups', () => {
   it('are told of each guest, else its newest snapshot, else none', async () => {
