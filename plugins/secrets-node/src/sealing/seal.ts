@@ -5,7 +5,7 @@ import type { MasterKey } from '../keys/masterKey';
  * Envelope encryption. Each record has a data key of its own, so a new master
  * key rewraps 32 bytes and touches no value. What is sealed says by its
  * additional data what it is, whose, and which version: bytes moved to another
- * row, or an older row put back, don't open.
+ * row, or older bytes put into a newer row, don't open.
  */
 
 const algorithm = 'aes-256-gcm';
