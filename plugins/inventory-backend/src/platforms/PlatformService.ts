@@ -13,6 +13,7 @@ import {
   type PlatformTypeDescription,
   type PlatformValues,
 } from '@flyloft/plugin-inventory-common';
+import { isPushed } from '../push/pushPlatform';
 import type { ConfiguredPlatform } from './ConfiguredPlatform';
 import type { PlatformTrials } from './connection/PlatformTrials';
 import { fileEntry, portalEntry } from './platformEntries';
@@ -81,17 +82,18 @@ export class PlatformService {
 
   async add(wanted: PlatformAddition, by: string): Promise<EditedPlatform> {
     if (this.options.registry.isFixed(wanted.id)) throw takenByFile(wanted.id);
-    const { type, values, secrets } = wanted;
-    const trial = { type, values, secrets };
+    const { type, values } = wanted;
+    const trial = { type, values, secrets: wanted.secrets };
     this.options.trials.requireGood(
       type,
       values,
       await this.options.trials.secretsFor(trial),
     );
+    const secrets = this.secretsAsked(wanted);
     const refs = await this.options.secrets.keep(wanted.id, secrets, by);
     const intervalSeconds = await this.intervalOf(wanted);
     const record = {
-      ...recordOf(wanted, by),
+      ...this.recordOf(type, wanted, by),
       id: wanted.id,
       type,
       enabled: wanted.enabled,
@@ -123,10 +125,11 @@ export class PlatformService {
       wanted.values,
       await this.options.trials.secretsFor({ ...wanted, id, type }),
     );
-    const anew = await this.options.secrets.keep(id, wanted.secrets, by);
+    const secrets = this.secretsAsked({ ...wanted, type });
+    const anew = await this.options.secrets.keep(id, secrets, by);
     const secretRefs = this.refsAsked(before, wanted.values, anew);
     const record = {
-      ...recordOf(wanted, by),
+      ...this.recordOf(type, wanted, by),
       id,
       type,
       enabled: before.enabled,
@@ -214,6 +217,19 @@ export class PlatformService {
     return entry;
   }
 
+  /** What was typed for one way to sign in is no secret of another. */
+  private secretsAsked({
+    type,
+    values,
+    secrets,
+  }: Pick<PlatformAddition, 'type' | 'values' | 'secrets'>) {
+    const form = this.options.types.formOf(type);
+    const asked = askedFields(form, values).map(field => field.name);
+    return Object.fromEntries(
+      Object.entries(secrets).filter(([field]) => asked.includes(field)),
+    );
+  }
+
   /** The secrets of the fields that are asked now; others are of no use. */
   private refsAsked(
     { type, secretRefs }: StoredPlatform,
@@ -227,6 +243,23 @@ export class PlatformService {
         names.has(field),
       ),
     );
+  }
+
+  /** Only what the form asks in clear is kept; nobody would look after the rest. */
+  private recordOf(type: string, wanted: PlatformEdit, by: string) {
+    const { title, intervalMinutes, timeoutMinutes } = wanted;
+    const { fields } = this.options.types.formOf(type);
+    const inClear = fields.filter(({ kind }) => kind !== 'secret');
+    const names = new Set(inClear.map(field => field.name));
+    return {
+      title,
+      intervalSeconds: intervalMinutes === null ? null : intervalMinutes * 60,
+      timeoutSeconds: timeoutMinutes * 60,
+      values: Object.fromEntries(
+        Object.entries(wanted.values).filter(([name]) => names.has(name)),
+      ),
+      changedBy: by,
+    };
   }
 
   /** Writes a row; where that is refused, the new secrets are nobody's. */
@@ -244,7 +277,9 @@ export class PlatformService {
 
   private async takeUp(entry: StoredPlatform, by: string): Promise<void> {
     await this.options.registry.refresh();
-    if (entry.enabled) await this.options.requestSync(entry.id, by);
+    // One that is fed by push has nobody to ask.
+    if (!entry.enabled || isPushed(entry)) return;
+    await this.options.requestSync(entry.id, by);
   }
 
   private async intervalOf({ intervalMinutes }: PlatformEdit): Promise<number> {
@@ -277,17 +312,6 @@ function requireVersion(entry: StoredPlatform, version: number): void {
   throw new ConflictError(
     `The platform '${entry.id}' was edited by ${entry.changedBy} meanwhile; load it again`,
   );
-}
-
-function recordOf(wanted: PlatformEdit, by: string) {
-  return {
-    title: wanted.title,
-    intervalSeconds:
-      wanted.intervalMinutes === null ? null : wanted.intervalMinutes * 60,
-    timeoutSeconds: wanted.timeoutMinutes * 60,
-    values: wanted.values,
-    changedBy: by,
-  };
 }
 
 /** Whether it is reached or signed in to in another way than before. */

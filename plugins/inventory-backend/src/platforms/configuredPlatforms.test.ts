@@ -92,8 +92,44 @@ describe('a platform that is added', () => {
     await expect(
       bad({ values: { endpoints: ['http://west.example.org'] } }),
     ).rejects.toThrow(/begins with https/);
+    await expect(
+      bad({ values: { ...west.values, note: 'of no field' } }),
+    ).rejects.toThrow(/Fake has no setting 'note'/);
+    await expect(
+      bad({ secrets: { ...west.secrets, key: canary } }),
+    ).rejects.toThrow(/Fake has no setting 'key'/);
     expect(secrets.values.size).toBe(0);
     expect(await one.entries.list()).toEqual([]);
+  });
+
+  it('says what is wrong by the label of the field', async () => {
+    one.type.complaint = "fake.endpoints[0] of platform 'x' must be nearer";
+    await expect(one.service.add(west, by)).rejects.toThrow(
+      /^Nodes: it must be nearer$/,
+    );
+  });
+
+  it('keeps no secret of a way to sign in that was not chosen', async () => {
+    const { after } = await one.service.add(
+      { ...west, secrets: { ...west.secrets, password: canary } },
+      by,
+    );
+    expect(after.secretsSet).toEqual(['token']);
+    expect(secrets.values.size).toBe(1);
+    const edit = { ...untouched, secrets: { password: canary } };
+    await one.service.edit('west', 1, edit, by);
+    expect(secrets.values.size).toBe(1);
+  });
+
+  it('is asked for nothing when a source pushes it', async () => {
+    const pushed = { ...west, id: 'pushed', type: 'push' };
+    const blank = { values: {}, secrets: {} };
+    const { after } = await one.service.add({ ...pushed, ...blank }, by);
+    expect(after).toMatchObject({ version: 1, enabled: true });
+    await one.service.edit('pushed', 1, { ...same, ...blank }, by);
+    await one.service.setEnabled('pushed', 2, false, by);
+    await one.service.setEnabled('pushed', 3, true, by);
+    expect(await runStates()).toEqual([]);
   });
 
   it('can’t take the id of one in the files, which win', async () => {

@@ -1,5 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -80,6 +84,12 @@ const form: PlatformForm = {
       endpoint: true,
     },
     { name: 'token', label: 'Token', kind: 'secret', required: true },
+    {
+      name: 'password',
+      label: 'Password',
+      kind: 'secret',
+      when: { field: 'ca', is: 'of the password' },
+    },
     { name: 'fingerprints', label: 'Fingerprints', kind: 'fingerprints' },
     { name: 'ca', label: 'CA', kind: 'multiline' },
   ],
@@ -91,6 +101,8 @@ export class FakeType implements PlatformType {
   form = form;
   /** Every collector that was made and how it was configured. */
   readonly made: Array<{ token: string; closed: boolean }> = [];
+  /** What it says of settings that it can't use; absent, it can. */
+  complaint: string | undefined;
   answer: (token: string) => AsyncIterable<Observation> = async function* () {
     yield* [];
   };
@@ -102,6 +114,7 @@ export class FakeType implements PlatformType {
   });
 
   createCollector({ config }: PlatformConfig) {
+    if (this.complaint) throw new InputError(this.complaint);
     const entry = { token: config.getString('token'), closed: false };
     this.made.push(entry);
     return {

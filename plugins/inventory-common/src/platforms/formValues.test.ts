@@ -4,6 +4,7 @@ import {
   endpointsOf,
   fieldProblems,
 } from './formValues';
+import { platformIdPattern } from './platformEntry';
 import type { PlatformForm } from './platformForm';
 
 const form: PlatformForm = {
@@ -55,6 +56,11 @@ const form: PlatformForm = {
 };
 const good = { endpoints: ['https://a.example.org:8006'] };
 const token = new Set(['token']);
+
+it('has no platform whose page would be that of adding one', () => {
+  expect(platformIdPattern.test('new')).toBe(false);
+  expect(platformIdPattern.test('new-site')).toBe(true);
+});
 
 it('asks only what the choices lead to', () => {
   const names = (values: object) =>

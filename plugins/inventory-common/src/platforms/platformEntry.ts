@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { platformFormSchema, platformValuesSchema } from './platformForm';
 
-/** A platform's own id, for ever: another id is another platform. */
-export const platformIdPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/**
+ * A platform's own id, for ever: another id is another platform. `new` is not
+ * one: the page that adds platforms has that address.
+ */
+export const platformIdPattern = /^(?!new$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const titleSchema = z
   .string()
@@ -35,7 +38,7 @@ export const platformAdditionSchema = platformEditSchema.extend({
     .string()
     .regex(
       platformIdPattern,
-      'small letters, digits and dashes, at most 63; it never changes',
+      "small letters, digits and dashes, at most 63, and not 'new'; it never changes",
     ),
   type: z.string().max(50),
   enabled: z.boolean(),

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
@@ -76,13 +77,29 @@ export function readOrigin(
   return url.origin;
 }
 
+/**
+ * Refuses a secret that no HTTP header can carry: sent, it would look like a
+ * platform that does not answer.
+ */
+export function requireHeaderText(
+  source: SettingsSource,
+  key: string,
+  text: string,
+): void {
+  if (!/^[\x21-\x7e]+$/.test(text)) {
+    throw new InputError(
+      `${source.key(key)} must be of letters, digits and signs, in one line and without spaces`,
+    );
+  }
+}
+
 /** Reads `ca` and `fingerprints`. */
 export function readTrust(source: SettingsSource): TlsTrust {
   const { config } = source;
   const ca = config.getOptionalString('ca');
-  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
+  if (ca !== undefined && !isCertificate(ca)) {
     throw new InputError(
-      `${source.key('ca')} must be a certificate in PEM; name a file with ca: { $file: pve-root-ca.pem }`,
+      `${source.key('ca')} must be a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----`,
     );
   }
   const fingerprints = config.getOptionalStringArray('fingerprints');
@@ -94,6 +111,14 @@ export function readTrust(source: SettingsSource): TlsTrust {
     }
   });
   return { ca, fingerprints: fingerprints?.length ? fingerprints : undefined };
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).fingerprint256 !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Reads a duration between two limits. */

@@ -31,6 +31,7 @@ it.each([
   [{ ...plain, endpoint: 'http://prism:9440' }, 'must begin with https://'],
   [{ ...plain, endpoint: 'https://prism:9440/api' }, 'must end after the port'],
   [{ ...plain, apiKey: 'k' }, 'are both set'],
+  [{ endpoint: plain.endpoint, apiKey: 'a b' }, 'nutanix.apiKey'],
   [{ ...plain, password: undefined }, 'nutanix.password'],
   [{ ...plain, username: 'a:b' }, 'must not hold a colon'],
   [{ ...plain, parallelCalls: 11 }, 'must be 1 to 10'],

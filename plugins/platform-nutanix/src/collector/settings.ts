@@ -5,6 +5,7 @@ import {
   readOrigin,
   readPlatformPart,
   readTrust,
+  requireHeaderText,
   type SettingsSource,
   type TlsTrust,
 } from '@flyloft/plugin-inventory-node';
@@ -30,7 +31,10 @@ function readCredentials(source: SettingsSource): PrismCredentials {
       `${source.key('apiKey')} and ${source.key('username')} are both set; one of them decides who signs in`,
     );
   }
-  if (apiKey !== undefined) return { kind: 'api-key', apiKey };
+  if (apiKey !== undefined) {
+    requireHeaderText(source, 'apiKey', apiKey);
+    return { kind: 'api-key', apiKey };
+  }
   if (username === undefined || password === undefined) {
     const missing = username === undefined ? 'username' : 'password';
     throw new InputError(

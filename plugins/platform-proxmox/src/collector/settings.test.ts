@@ -75,6 +75,8 @@ it.each([
   [{ endpoints: 7 }, 'endpoints'],
   [{ tokenId: undefined }, "proxmox.tokenId of platform 'west' is missing"],
   [{ tokenSecret: undefined }, 'proxmox.tokenSecret'],
+  [{ tokenSecret: 'pässwörd' }, 'proxmox.tokenSecret'],
+  [{ tokenSecret: 'a\r\nX-Evil: 1' }, 'in one line'],
   [{ tokenId: 'flyloft@pve' }, 'must look like flyloft@pve!portal'],
   [{ username: 'x@pve' }, 'are both set'],
   [
@@ -91,6 +93,10 @@ it.each([
     'must name the realm',
   ],
   [{ ca: '/etc/pve/pve-root-ca.pem' }, 'proxmox.ca'],
+  [
+    { ca: '-----BEGIN CERTIFICATE-----\ncut\n-----END CERTIFICATE-----' },
+    'proxmox.ca',
+  ],
   [{ fingerprints: ['AB:CD'] }, 'proxmox.fingerprints[0]'],
   [{ requestTimeout: 'soon' }, 'proxmox.requestTimeout'],
   [{ requestTimeout: { seconds: 1 } }, 'must be between 5 and 300 seconds'],

@@ -6,6 +6,7 @@ import {
   readOrigin,
   readPlatformPart,
   readTrust,
+  requireHeaderText,
   type SettingsSource,
   type TlsTrust,
 } from '@flyloft/plugin-inventory-node';
@@ -79,6 +80,7 @@ function readCredentials(
       `${source.key('tokenId')} must look like flyloft@pve!portal`,
     );
   }
+  requireHeaderText(source, 'tokenSecret', secret);
   return { kind: 'token', id, secret };
 }
 

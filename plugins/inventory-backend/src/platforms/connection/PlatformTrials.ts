@@ -128,17 +128,18 @@ export class PlatformTrials {
     id: string,
   ): ConfiguredPlatform {
     const form = this.options.types.formOf(type);
+    requireKnown(form, [...Object.keys(values), ...Object.keys(secrets)]);
     const there = new Set(Object.keys(secrets));
     const problems = Object.values(fieldProblems(form, values, there));
     if (problems.length > 0) throw new InputError(problems.join('; '));
     const config = new ConfigReader(configOf(form, values, secrets) as never);
-    return this.options.types.create({
-      ...untimed,
-      id,
-      type,
-      title: id,
-      config,
-    });
+    const settings = { ...untimed, id, type, title: id, config };
+    try {
+      return this.options.types.create(settings);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(inWordsOfForm(error.message, type, form));
+    }
   }
 
   /** The form of a type, where it has one. */
@@ -155,6 +156,32 @@ const untimed = {
   timeoutSeconds: 900,
   initialDelaySeconds: 0,
 };
+
+/** What no field asks for is neither tried nor kept. */
+function requireKnown(form: PlatformForm, names: string[]): void {
+  const unknown = names.find(
+    name => !form.fields.some(field => field.name === name),
+  );
+  if (unknown !== undefined) {
+    throw new InputError(`${form.title} has no setting '${unknown}'`);
+  }
+}
+
+/**
+ * A type's own complaint names a key of the configuration files; whoever fills
+ * in a form knows the field by its label: `Nodes must name at least one node`.
+ */
+function inWordsOfForm(
+  message: string,
+  type: string,
+  { fields }: PlatformForm,
+): string {
+  const [, key, rest] = /^(\S+) of platform '[^']*' (.*)$/s.exec(message) ?? [];
+  const field = fields.find(
+    ({ name }) => key?.replace(/\[\d+\]$/, '') === `${type}.${name}`,
+  );
+  return field ? `${field.label}: it ${rest}` : message;
+}
 
 const originOf = (url: string) =>
   URL.canParse(url) ? new URL(url).origin : url;
