@@ -12,8 +12,7 @@ export function CodeBlock(props: { label: string; code: string }) {
     <div className={styles.root}>
       <pre
         className={styles.code}
-        // The keyboard must be able to scroll what is too wide.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard must be able to scroll what is too wide
         tabIndex={0}
         role="region"
         aria-label={props.label}

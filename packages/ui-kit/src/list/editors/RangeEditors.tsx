@@ -21,8 +21,7 @@ export function RangeEditor(props: {
               label="At least"
               size="small"
               inputMode="decimal"
-              // Opened to be filled in; closing gives the focus back.
-              // eslint-disable-next-line jsx-a11y/no-autofocus
+              // eslint-disable-next-line jsx-a11y/no-autofocus -- opened to be filled in; closing gives the focus back
               autoFocus
               value={draft.from}
               onChange={from => edit({ ...draft, from: from.trim() })}

@@ -36,8 +36,7 @@ export function TextEditor(props: {
         <TextField
           aria-label={fact.label}
           size="small"
-          // Opened to be filled in; closing gives the focus back.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- opened to be filled in; closing gives the focus back
           autoFocus
           value={draft.text}
           onChange={text => edit({ ...draft, text })}
@@ -90,8 +89,7 @@ export function ExactEditor(props: {
           aria-label={fact.label}
           placeholder={placeholders[fact.kind]}
           size="small"
-          // Opened to be filled in; closing gives the focus back.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- opened to be filled in; closing gives the focus back
           autoFocus
           value={draft.text}
           onChange={text => edit({ ...draft, text })}
