@@ -15,6 +15,8 @@ export type Lab = Pick<
  * gone after the last. Called once at the top of the file.
  */
 export function aLab(options: LabProcessOptions = {}): Lab {
+  // Real sockets, on a machine that may be busy.
+  jest.setTimeout(60_000);
   let started: LabProcess | undefined;
   const lab = () => {
     if (!started) throw new Error('The lab is up in tests only');
