@@ -2,8 +2,14 @@ export interface Config {
   flyloft?: {
     /*
      * Settings of the site. What stands here beats what is set on the page
-     * Admin > Settings, which then shows it locked.
+     * Admin > Site settings, which then shows it locked.
      */
+    site?: {
+      /** What the portal calls itself. */
+      name?: string;
+      /** Whose it is. */
+      organization?: string;
+    };
     inventory?: {
       /** How often platforms are synced that name no interval of their own. */
       syncIntervalMinutes?: number;

@@ -35,6 +35,7 @@ export * from './list/useList';
 export * from './list/SelectionBar';
 export * from './list/useListState';
 export * from './list/useSelection';
+export * from './names/siteNames';
 export * from './page/PageFrame';
 export * from './page/Section';
 export * from './problems/ErrorPanel';

@@ -1,18 +1,24 @@
 import {
   coreServices,
   createBackendPlugin,
+  type LoggerService,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { apiRouter, applyMigrations } from '@flyloft/backend-kit';
-import { secretRootServiceRef } from '@flyloft/plugin-secrets-node';
+import {
+  secretRootServiceRef,
+  type SecretRoot,
+} from '@flyloft/plugin-secrets-node';
 import { sitePermissions } from '@flyloft/plugin-site-common';
 import {
   RoleGrantStore,
   roleServiceRef,
   SettingStore,
   siteMigrations,
+  siteSettingsServiceRef,
 } from '@flyloft/plugin-site-node';
 import { signedInPeopleServiceRef } from '@flyloft/plugin-sessions-node';
+import { namesPath, namesRouter } from './names/namesRouter';
 import { FormerPeople } from './people/FormerPeople';
 import { PeopleCatalog } from './people/PeopleCatalog';
 import { PersonListService } from './people/PersonListService';
@@ -39,6 +45,7 @@ export const sitePlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         held: roleServiceRef,
         secrets: secretRootServiceRef,
+        inForce: siteSettingsServiceRef,
         signedIn: signedInPeopleServiceRef,
       },
       async init(deps) {
@@ -64,6 +71,11 @@ export const sitePlugin = createBackendPlugin({
           former,
           roles,
         });
+        deps.httpRouter.addAuthPolicy({
+          path: namesPath,
+          allow: 'unauthenticated',
+        });
+        deps.httpRouter.use(namesRouter(deps.inForce));
         deps.httpRouter.use(
           apiRouter(
             siteRoutes({ settings, secrets, auditor, people, roles }),
@@ -71,18 +83,18 @@ export const sitePlugin = createBackendPlugin({
             deps,
           ),
         );
-        // Opened once at the start, so that a lost key is told there.
-        deps.lifecycle.addStartupHook(async () => {
-          await secrets
-            .open()
-            .catch(error =>
-              logger.error(`The secret store can't be opened: ${error}`),
-            );
-        });
+        deps.lifecycle.addStartupHook(() => openEarly(secrets, logger));
       },
     });
   },
 });
+
+/** Opens secrets once at the start, so that a lost key is told there. */
+async function openEarly(secrets: SecretRoot, logger: LoggerService) {
+  await secrets
+    .open()
+    .catch(error => logger.error(`The secret store can't be opened: ${error}`));
+}
 
 const about = {
   title: 'Flyloft site',

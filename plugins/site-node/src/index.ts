@@ -10,6 +10,7 @@ export * from './roles/RoleGrantStore';
 export * from './roles/roleServiceRef';
 export * from './settings/fileSetting';
 export * from './settings/fixedSettings';
+export * from './settings/readSiteNames';
 export * from './settings/SettingStore';
 export * from './settings/SiteSettings';
 export * from './settings/siteSettingsServiceRef';

@@ -1,4 +1,6 @@
 import type { SVGProps } from 'react';
+import { useSiteNames } from '@flyloft/ui-kit';
+import styles from './Logo.module.css';
 
 /**
  * Flyloft's mark: a machine hung from a batten by two lines. Drawn on a grid
@@ -17,12 +19,13 @@ export function LogoMark(props: SVGProps<SVGSVGElement>) {
   );
 }
 
-/** The mark with the name beside it. */
+/** The mark with what the portal calls itself beside it. */
 export function LogoFull({ className }: { className?: string }) {
+  const { portal } = useSiteNames();
   return (
     <span className={className}>
       <LogoMark />
-      <span>Flyloft</span>
+      <span className={styles.name}>{portal}</span>
     </span>
   );
 }

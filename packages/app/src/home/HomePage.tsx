@@ -50,8 +50,8 @@ function NothingConfigured() {
         </ButtonLink>
       }
     >
-      Flyloft shows what it reads from your virtualisation platforms. Once the
-      first one is configured, its guests, hosts and addresses stand here.
+      What is read from your virtualisation platforms stands here. Once the
+      first one is configured, its guests, hosts and addresses are shown.
     </EmptyState>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { ButtonIcon, Dialog, DialogBody, DialogHeader } from '@backstage/ui';
+import { useSiteNames } from '@flyloft/ui-kit';
 import { RiMenuLine } from '@remixicon/react';
 import { AccountList } from '../account/AccountList';
 import { LogoFull } from '../brand/Logo';
@@ -10,6 +11,7 @@ import styles from './MobileBar.module.css';
 /** The bar above the page on a phone; the ways to go open over the page. */
 export function MobileBar(props: { path: string; children: ReactNode }) {
   const [open, setOpen] = useState(false);
+  const { portal } = useSiteNames();
   // Whoever chose a way wants to see where it led.
   useEffect(() => setOpen(false), [props.path]);
   return (
@@ -21,12 +23,12 @@ export function MobileBar(props: { path: string; children: ReactNode }) {
         aria-expanded={open}
         onPress={() => setOpen(true)}
       />
-      <Link to="/" className={styles.logo} aria-label="Flyloft, home">
+      <Link to="/" className={styles.logo} aria-label={`${portal}, home`}>
         <LogoFull className={styles.name} />
       </Link>
       <SearchIconButton />
       <Dialog isOpen={open} onOpenChange={setOpen} className={styles.drawer}>
-        <DialogHeader>Flyloft</DialogHeader>
+        <DialogHeader>{portal}</DialogHeader>
         <DialogBody className={styles.ways}>
           {props.children}
           <AccountList onDone={() => setOpen(false)} />

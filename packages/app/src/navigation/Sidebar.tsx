@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
+import { useSiteNames } from '@flyloft/ui-kit';
 import { AccountMenu } from '../account/AccountMenu';
 import { LogoFull } from '../brand/Logo';
 import { SearchButton } from '../search/SearchButton';
@@ -7,9 +8,10 @@ import styles from './Sidebar.module.css';
 
 /** The column beside the page: name, search, ways to go, account. */
 export function Sidebar({ children }: { children: ReactNode }) {
+  const { portal } = useSiteNames();
   return (
-    <aside className={styles.sidebar} aria-label="Flyloft">
-      <Link to="/" className={styles.logo} aria-label="Flyloft, home">
+    <aside className={styles.sidebar} aria-label={portal}>
+      <Link to="/" className={styles.logo} aria-label={`${portal}, home`}>
         <LogoFull className={styles.name} />
       </Link>
       <SearchButton />

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { useResolvedPath } from 'react-router-dom';
 import {
   BreadcrumbEntry,
@@ -6,6 +5,7 @@ import {
   type PageLayoutProps,
 } from '@backstage/frontend-plugin-api';
 import { Link, PluginHeader, VisuallyHidden } from '@backstage/ui';
+import { useDocumentTitle } from '@flyloft/ui-kit';
 import styles from './PageBar.module.css';
 
 /**
@@ -77,15 +77,4 @@ function WithBar(props: PageLayoutProps & { own: string }) {
       {children}
     </>
   );
-}
-
-function useDocumentTitle(title: string | undefined) {
-  useEffect(() => {
-    if (!title) return undefined;
-    const before = document.title;
-    document.title = `${title} · Flyloft`;
-    return () => {
-      document.title = before;
-    };
-  }, [title]);
 }

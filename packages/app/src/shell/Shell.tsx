@@ -6,6 +6,7 @@ import {
   type ReactNode,
 } from 'react';
 import { useLocation, useNavigationType } from 'react-router-dom';
+import { useLoadedNames } from '../brand/useLoadedNames';
 import { PaletteProvider } from '../search/PaletteProvider';
 import styles from './Shell.module.css';
 
@@ -13,6 +14,7 @@ import styles from './Shell.module.css';
 export function Shell(props: { navigation: ReactNode; children: ReactNode }) {
   const content = useRef<HTMLDivElement>(null);
   useTopOfNewPage();
+  useLoadedNames();
   const hasMain = useHasMain(content);
   return (
     <PaletteProvider>

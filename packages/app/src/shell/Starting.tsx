@@ -4,7 +4,7 @@ import styles from './Starting.module.css';
 export function Starting() {
   return (
     <div className={styles.starting} role="status">
-      Loading Flyloft…
+      Loading…
     </div>
   );
 }

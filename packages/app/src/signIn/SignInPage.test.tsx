@@ -124,8 +124,27 @@ describe('SignInPage', () => {
     expect(
       await screen.findByText('Your session was ended by ida.'),
     ).toBeInTheDocument();
-    expect(asked.mock.calls[0]![0]).toMatch(/sessions\/ended\/s1$/);
+    expect(asked.mock.calls.map(([address]) => address)).toContainEqual(
+      expect.stringMatching(/sessions\/ended\/s1$/),
+    );
     expect(localStorage.getItem('flyloft.session')).toBeNull();
+    asked.mockRestore();
+  });
+
+  it('goes by the name that the portal was given, and says whose it is', async () => {
+    const asked = jest.spyOn(globalThis, 'fetch').mockResolvedValue({
+      ok: true,
+      json: async () => ({
+        portal: 'Cloud desk',
+        organization: 'Example Ltd',
+      }),
+    } as Response);
+    renderPage(jest.fn(async () => undefined));
+    expect(
+      await screen.findByRole('heading', { name: 'Sign in to Cloud desk' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Example Ltd')).toBeInTheDocument();
+    expect(document.title).toBe('Sign in · Cloud desk');
     asked.mockRestore();
   });
 

@@ -1,6 +1,8 @@
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { Button } from '@backstage/ui';
+import { useDocumentTitle } from '@flyloft/ui-kit';
 import { LogoFull } from '../brand/Logo';
+import { useLoadedNames } from '../brand/useLoadedNames';
 import { useSignIn } from './useSignIn';
 import styles from './SignInPage.module.css';
 
@@ -12,6 +14,8 @@ export function SignInPage(
   },
 ) {
   const { state, signIn } = useSignIn(props.onSignInSuccess, props.leaveFor);
+  const { portal, organization } = useLoadedNames();
+  useDocumentTitle('Sign in');
   if (state.step === 'checking') {
     return (
       <div className={styles.ground} role="status">
@@ -26,8 +30,9 @@ export function SignInPage(
       <section className={styles.card} aria-labelledby="sign-in-title">
         <LogoFull className={styles.logo} />
         <h1 id="sign-in-title" className={styles.title}>
-          {justLeft || ended ? 'You are signed out' : 'Sign in to Flyloft'}
+          {justLeft || ended ? 'You are signed out' : `Sign in to ${portal}`}
         </h1>
+        {organization && <p className={styles.whose}>{organization}</p>}
         <p className={styles.text}>
           {justLeft
             ? 'Your identity provider may still know you on this computer. If others use it too, sign out there as well.'

@@ -3,6 +3,7 @@ import type { Freshness } from '@flyloft/kit-common';
 import { BgProvider, Link } from '@backstage/ui';
 import { FreshnessChip } from '../freshness/FreshnessChip';
 import { StaleNotice } from '../freshness/StaleNotice';
+import { useDocumentTitle } from '../names/siteNames';
 // Here rather than in the kit's index: an index free of side effects lets a page
 // load only the parts it uses, and every page has this one.
 import '../tokens/tokens.css';
@@ -79,16 +80,6 @@ export function PageFrame(props: {
       </section>
     </BgProvider>
   );
-}
-
-function useDocumentTitle(title: string) {
-  useEffect(() => {
-    const before = document.title;
-    document.title = `${title} · Flyloft`;
-    return () => {
-      document.title = before;
-    };
-  }, [title]);
 }
 
 // How many pages there were: the first must leave the way past the navigation.

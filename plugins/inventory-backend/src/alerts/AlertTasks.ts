@@ -3,6 +3,10 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import {
+  readSiteNames,
+  type SiteSettingsService,
+} from '@flyloft/plugin-site-node';
 import type { Knex } from 'knex';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import { AlertReconciler } from './AlertReconciler';
@@ -23,13 +27,15 @@ export async function scheduleAlerts(parts: {
   logger: LoggerService;
   db: Knex;
   freshness: FreshnessStore;
+  settings: SiteSettingsService;
 }): Promise<void> {
   const { webhooks, mails, expiresWithinDays } = readAlertSettings(
     parts.config,
   );
+  const names = () => readSiteNames(parts.settings);
   const channels = [
     ...webhooks.map(settings => new WebhookClient(settings)),
-    ...mails.map(settings => new MailClient(settings)),
+    ...mails.map(settings => new MailClient(settings, names)),
   ];
   if (channels.length === 0) return;
   const reconciler = new AlertReconciler({

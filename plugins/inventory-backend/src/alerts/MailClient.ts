@@ -1,3 +1,4 @@
+import type { readSiteNames } from '@flyloft/plugin-site-node';
 import { createTransport, type Transporter } from 'nodemailer';
 import { alertTitle, type AlertChannel, type AlertMessage } from './alert';
 
@@ -18,13 +19,19 @@ export interface MailSettings {
   link: string;
 }
 
+/** In whose name mail is sent, asked anew for each. */
+export type MailNames = () => ReturnType<typeof readSiteNames>;
+
 /** Sends messages as plain text through an SMTP server. */
 export class MailClient implements AlertChannel {
   readonly id: string;
   readonly kinds: AlertChannel['kinds'];
   private readonly transport: Transporter;
 
-  constructor(private readonly settings: MailSettings) {
+  constructor(
+    private readonly settings: MailSettings,
+    private readonly names: MailNames,
+  ) {
     this.id = settings.id;
     this.kinds = settings.kinds;
     this.transport = createTransport({
@@ -46,16 +53,18 @@ export class MailClient implements AlertChannel {
   async send(message: AlertMessage): Promise<void> {
     const { from, to, link } = this.settings;
     const title = alertTitle(message);
+    const { portal, organization } = await this.names();
     await this.transport.sendMail({
       from,
       to,
-      subject: `Flyloft: ${title}`,
+      subject: `${portal}: ${title}`,
       text: [
         `${title}.`,
         message.event === 'began'
           ? message.message
           : `It began ${message.beganAt} and ended ${message.endedAt}.`,
         link,
+        ...(organization ? [`${portal}, ${organization}`] : []),
         '',
       ].join('\n\n'),
       headers: {

@@ -256,20 +256,24 @@ it('sends mail through SMTP', async () => {
     await collected(20);
     await run(
       reconciler([
-        new MailClient({
-          id: 'mail',
-          kinds: alertKinds,
-          host: '127.0.0.1',
-          port: (smtp.address() as AddressInfo).port,
-          encryption: 'none',
-          from: 'flyloft@example.org',
-          to: ['ops@example.org'],
-          link: 'https://portal/inventory/sync',
-        }),
+        new MailClient(
+          {
+            id: 'mail',
+            kinds: alertKinds,
+            host: '127.0.0.1',
+            port: (smtp.address() as AddressInfo).port,
+            encryption: 'none',
+            from: 'flyloft@example.org',
+            to: ['ops@example.org'],
+            link: 'https://portal/inventory/sync',
+          },
+          async () => ({ portal: 'Cloud desk', organization: 'Example Ltd' }),
+        ),
       ]),
     );
     expect(mails).toHaveLength(1);
-    expect(mails[0]).toMatch(/^Subject: Flyloft: West is not fresh$/m);
+    expect(mails[0]).toMatch(/^Subject: Cloud desk: West is not fresh$/m);
+    expect(mails[0]).toMatch(/^Cloud desk, Example Ltd$/m);
     expect(mails[0]).toMatch(/^To: ops@example.org$/m);
   } finally {
     await new Promise(done => smtp.close(done));

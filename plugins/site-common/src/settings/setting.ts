@@ -27,3 +27,11 @@ export const settingEditSchema = z.object({
   value: z.union([z.number(), z.string().max(1_000)]),
 });
 export type SettingEdit = z.infer<typeof settingEditSchema>;
+
+/** What the portal calls itself; anybody may read it, also before signing in. */
+export const siteNamesSchema = z.object({
+  portal: z.string(),
+  /** Whose it is; empty where nobody said. */
+  organization: z.string(),
+});
+export type SiteNames = z.infer<typeof siteNamesSchema>;

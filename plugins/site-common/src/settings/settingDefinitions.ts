@@ -1,6 +1,6 @@
 /** One setting: what it means, what it may be, what it is until somebody says. */
 export type SettingDefinition = {
-  section: 'Sync' | 'Deletion guard' | 'Retention' | 'Sessions';
+  section: 'Names' | 'Sync' | 'Deletion guard' | 'Retention' | 'Sessions';
   label: string;
   /** One sentence: what changes with it. */
   help: string;
@@ -13,7 +13,13 @@ export type SettingDefinition = {
       maximum: number;
       default: number;
     }
-  | { kind: 'text'; longest: number; default: string }
+  | {
+      kind: 'text';
+      longest: number;
+      /** Nothing at all is a value, too. */
+      mayBeEmpty?: true;
+      default: string;
+    }
 );
 
 /**
@@ -21,6 +27,23 @@ export type SettingDefinition = {
  * configuration files, where a value beats what is set on the page.
  */
 export const settingDefinitions = {
+  'flyloft.site.name': {
+    section: 'Names',
+    label: 'Name of the portal',
+    help: 'Stands in the titles of pages, where people sign in, and in mails.',
+    kind: 'text',
+    longest: 40,
+    default: 'Flyloft',
+  },
+  'flyloft.site.organization': {
+    section: 'Names',
+    label: 'Whose portal this is',
+    help: 'Your company or department, where people sign in and under mails; it may be left empty.',
+    kind: 'text',
+    longest: 80,
+    mayBeEmpty: true,
+    default: '',
+  },
   'flyloft.inventory.syncIntervalMinutes': {
     section: 'Sync',
     label: 'Interval between syncs',
@@ -124,19 +147,27 @@ export function isSettingKey(word: string): word is SettingKey {
 
 /** Says what is wrong with a value, and what would be right; null when it is right. */
 export function settingProblem(key: SettingKey, value: unknown): string | null {
-  // All are numbers today; the page and the files can hold texts, too.
   const definition = settingDefinitions[key] as SettingDefinition;
-  if (definition.kind === 'text') {
-    return typeof value === 'string' &&
-      value.trim() !== '' &&
-      value.length <= definition.longest
-      ? null
-      : `${definition.label}: a text of 1 to ${definition.longest} characters`;
-  }
+  if (definition.kind === 'text') return textProblem(definition, value);
   const { minimum, maximum, unit } = definition;
   return Number.isInteger(value) &&
     (value as number) >= minimum &&
     (value as number) <= maximum
     ? null
     : `${definition.label}: a whole number of ${unit} from ${minimum} to ${maximum}`;
+}
+
+function textProblem(
+  definition: SettingDefinition & { kind: 'text' },
+  value: unknown,
+): string | null {
+  const { label, longest, mayBeEmpty } = definition;
+  return typeof value === 'string' &&
+    (mayBeEmpty || value !== '') &&
+    value.trim() === value &&
+    value.length <= longest &&
+    // It stands in the subjects of mails and the titles of pages.
+    !/\p{C}/u.test(value)
+    ? null
+    : `${label}: one line of ${mayBeEmpty ? 'at most' : '1 to'} ${longest} characters, without spaces around it`;
 }

@@ -80,6 +80,8 @@ it('gives the default for a stored value that is no longer allowed', async () =>
 
 it.each([
   [{ flyloft: { sessions: { idleMinutes: 0 } } }, /idleMinutes.*from 5 to/],
+  [{ flyloft: { site: { name: '' } } }, /site\.name.*1 to 40/],
+  [{ flyloft: { site: { name: 'two\nlines' } } }, /site\.name.*one line/],
 ])('refuses %j in a file, naming the key', (config, message) => {
   expect(() => settings(config)).toThrow(message);
 });
@@ -92,4 +94,11 @@ it('lets one of two editors win', async () => {
   expect(await store.reset(idle, 1)).toBe(false);
   expect(await store.reset(idle, 2)).toBe(true);
   expect(await settings({}).get(idle)).toBe(60);
+});
+
+it('takes an empty text from a file where it may be empty', async () => {
+  await store.set('flyloft.site.organization', 'Example', { version: 0, by });
+  const file = { flyloft: { site: { organization: '' } } };
+  expect(await settings(file).get('flyloft.site.organization')).toBe('');
+  expect(await settings({}).get('flyloft.site.organization')).toBe('Example');
 });

@@ -21,9 +21,14 @@ export function fileSetting<K extends SettingKey>(
   const value =
     (settingDefinitions[key] as SettingDefinition).kind === 'number'
       ? config.getOptionalNumber(key)
-      : config.getOptionalString(key);
+      : textAt(config, key);
   if (value === undefined) return undefined;
   const problem = settingProblem(key, value);
   if (problem) throw new InputError(`${key}: ${problem}`);
   return value as SettingValue<K>;
+}
+
+/** The reader of texts refuses an empty one, which some settings may be. */
+function textAt(config: Config, key: string): string | undefined {
+  return config.getOptional(key) === '' ? '' : config.getOptionalString(key);
 }

@@ -24,10 +24,9 @@ export function SettingField(props: {
   const [error, setError] = useState<unknown>();
   const locked = setting.source === 'file';
   const changed = text !== `${setting.value}`;
-  const value = setting.kind === 'number' ? Number(text) : text;
   const problem =
     changed && isSettingKey(setting.key)
-      ? settingProblem(setting.key, text === '' ? undefined : value)
+      ? settingProblem(setting.key, valueOf(setting, text))
       : null;
 
   const attempt = async (action: () => Promise<unknown>) => {
@@ -64,7 +63,9 @@ export function SettingField(props: {
               variant="primary"
               refusal={props.refusal ?? problem ?? undefined}
               isPending={pending}
-              onPress={() => attempt(() => site.setSetting(setting, value))}
+              onPress={() =>
+                attempt(() => site.setSetting(setting, valueOf(setting, text)))
+              }
             >
               Save
             </ActionButton>
@@ -77,7 +78,7 @@ export function SettingField(props: {
               isPending={pending}
               onPress={() => attempt(() => site.revertSetting(setting))}
             >
-              {`Back to ${setting.default}`}
+              {`Back to ${setting.default || 'none'}`}
             </ActionButton>
           )}
         </div>
@@ -90,6 +91,12 @@ export function SettingField(props: {
       )}
     </div>
   );
+}
+
+/** What was typed, as the setting has it; nothing typed is no number. */
+function valueOf({ kind }: Setting, text: string): number | string {
+  if (kind === 'text') return text.trim();
+  return text === '' ? NaN : Number(text);
 }
 
 function Origin({ setting }: { setting: Setting }) {
@@ -110,7 +117,7 @@ function Origin({ setting }: { setting: Setting }) {
   return (
     <p className={styles.origin}>
       Set by {setting.changedBy} <RelativeTime at={setting.changedAt} />; it
-      comes with {setting.default}.{range}
+      comes with {setting.default || 'none'}.{range}
     </p>
   );
 }

@@ -1,14 +1,18 @@
+import { useEffect } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { BasicPermission } from '@backstage/plugin-permission-common';
 import {
   siteReadPermission,
   siteSecretsManagePermission,
   siteSettingsManagePermission,
+  type Setting,
+  type SettingKey,
 } from '@flyloft/plugin-site-common';
 import {
   ErrorPanel,
   PageFrame,
   Section,
+  tellSiteNames,
   useAnswer,
   Waiting,
 } from '@flyloft/ui-kit';
@@ -36,6 +40,7 @@ export function SiteSettingsPage() {
     'looking after secrets',
   );
   const items = settings.data?.items ?? [];
+  useToldNames(items);
   const sections = [...new Set(items.map(item => item.section))];
   return (
     <PageFrame title="Site settings">
@@ -75,4 +80,17 @@ export function SiteSettingsPage() {
       </div>
     </PageFrame>
   );
+}
+
+/** Lets the page go by a new name as soon as it is set. */
+function useToldNames(items: Setting[]) {
+  const valueOf = (key: SettingKey) =>
+    items.find(item => item.key === key)?.value;
+  const portal = valueOf('flyloft.site.name');
+  const organization = valueOf('flyloft.site.organization');
+  useEffect(() => {
+    if (typeof portal === 'string' && typeof organization === 'string') {
+      tellSiteNames({ portal, organization });
+    }
+  }, [portal, organization]);
 }
