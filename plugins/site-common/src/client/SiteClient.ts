@@ -52,9 +52,14 @@ export class SiteClient {
     return this.call<SecretStoreState>('GET', 'secret-store', options);
   }
 
-  /** Wraps what is sealed under older keys under the current one. */
-  rotateSecrets() {
-    return this.call<SecretUpkeep>('POST', 'secret-store/rotate', { body: {} });
+  /**
+   * Wraps what is sealed under older keys under the current one; with
+   * `dataKeys`, seals every secret anew under a data key of its own, too.
+   */
+  rotateSecrets(dataKeys = false) {
+    return this.call<SecretUpkeep>('POST', 'secret-store/rotate', {
+      body: { dataKeys },
+    });
   }
 
   /** Moves what lies elsewhere. */

@@ -27,12 +27,16 @@ export function SecretStoreSection(props: {
 }) {
   const { data, reload } = props.answer;
   const site = useApi(siteApiRef);
-  const [result, setResult] = useState<SecretUpkeep>();
+  const [result, setResult] = useState<{
+    verb: string;
+    upkeep: SecretUpkeep;
+  }>();
   if (!data) return null;
-  const run = (action: () => Promise<SecretUpkeep>) => async () => {
-    setResult(await action());
-    await reload();
-  };
+  const run =
+    (verb: string, action: () => Promise<SecretUpkeep>) => async () => {
+      setResult({ verb, upkeep: await action() });
+      await reload();
+    };
   const older = data.keys.filter(key => !key.current && key.secrets > 0);
   const elsewhere = data.place === 'vault' ? data.postgresql : data.vault;
   return (
@@ -53,32 +57,55 @@ export function SecretStoreSection(props: {
             label="Rotate"
             title="Rotate the master key of secrets?"
             refusal={props.refusal}
-            onConfirm={run(() => site.rotateSecrets())}
+            onConfirm={run('wrapped', () => site.rotateSecrets())}
           >
             What is sealed under older keys is wrapped under the current one.
             Afterwards the older keys can be taken away.
           </ConfirmButton>
         )}
+        {data.postgresql > 0 && (
+          <ConfirmButton
+            label="Renew data keys"
+            title={`Seal ${secretCount(data.postgresql)} anew?`}
+            refusal={props.refusal}
+            onConfirm={run('sealed anew', () => site.rotateSecrets(true))}
+          >
+            Each secret in PostgreSQL is sealed under a new data key of its own,
+            and that under the current master key, one by one, while the portal
+            works. Copies of the database from before still open with the old
+            keys.
+          </ConfirmButton>
+        )}
         {elsewhere > 0 && (
           <ConfirmButton
             label="Move"
-            title={`Move ${elsewhere} secrets?`}
+            title={`Move ${secretCount(elsewhere)}?`}
             refusal={props.refusal}
-            onConfirm={run(() => site.moveSecrets(data.place))}
+            onConfirm={run('moved', () => site.moveSecrets(data.place))}
           >
             They go to {places[data.place]}, one by one, while the portal works.
           </ConfirmButton>
         )}
       </div>
-      {result && (
-        <Notice tone={result.failed.length > 0 ? 'problem' : 'info'}>
-          {result.done} done.
-          {result.failed.map(({ name, problem }) => ` ${name}: ${problem}.`)}
-        </Notice>
-      )}
+      {result && <UpkeepNotice {...result} />}
     </Section>
   );
 }
+
+/** What an upkeep did, and of which secrets it could not. */
+function UpkeepNotice(props: { verb: string; upkeep: SecretUpkeep }) {
+  const { done, failed } = props.upkeep;
+  return (
+    <Notice tone={failed.length > 0 ? 'problem' : 'info'}>
+      {`${secretCount(done)} ${props.verb}`}
+      {failed.length > 0 && `, ${failed.length} not`}.
+      {failed.map(({ name, problem }) => ` ${name}: ${problem}.`)}
+    </Notice>
+  );
+}
+
+const secretCount = (count: number) =>
+  count === 1 ? '1 secret' : `${count} secrets`;
 
 function KeyTable({ keys }: { keys: SecretStoreState['keys'] }) {
   return (

@@ -3,7 +3,7 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import type { Setting } from '@flyloft/plugin-site-common';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { siteApiRef, type SiteApi } from '../api/siteApi';
 import { SiteSettingsPage } from './SiteSettingsPage';
@@ -102,4 +102,65 @@ it('says which key of secrets is lost', async () => {
 it('can’t be changed by who may only look', async () => {
   render({}, AuthorizeResult.DENY as never);
   expect(await field()).toHaveAttribute('readonly');
+});
+
+it('takes a name, lets the page go by it, and lets a text be empty', async () => {
+  const named = (key: string, value: string): Setting => ({
+    ...interval,
+    key,
+    section: 'Names',
+    label: key === 'flyloft.site.name' ? 'Name' : 'Whose',
+    kind: 'text',
+    unit: null,
+    minimum: null,
+    maximum: null,
+    default: '',
+    value,
+  });
+  const setSetting = jest.fn(async () => interval);
+  render({
+    setSetting,
+    listSettings: async () => ({
+      items: [
+        named('flyloft.site.name', 'Cloud desk'),
+        named('flyloft.site.organization', 'Example Ltd'),
+      ],
+    }),
+  });
+  const user = userEvent.setup();
+  const whose = await screen.findByLabelText('Whose');
+  expect(document.title).toBe('Site settings · Cloud desk');
+  await user.clear(whose);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(setSetting).toHaveBeenCalledWith(expect.anything(), '');
+  await user.clear(screen.getByLabelText('Name'));
+  expect(await screen.findByRole('alert')).toHaveTextContent(/1 to 40/);
+});
+
+it('renews the data keys once confirmed, and says of which secrets it could not', async () => {
+  const rotateSecrets = jest.fn(async () => ({
+    done: 2,
+    failed: [{ name: 'platforms/west/token', problem: 'its key is lost' }],
+  }));
+  render({ rotateSecrets });
+  const user = userEvent.setup();
+  await user.click(
+    await screen.findByRole('button', { name: 'Renew data keys' }),
+  );
+  const dialog = await screen.findByRole('dialog');
+  expect(dialog).toHaveTextContent('Seal 3 secrets anew?');
+  expect(rotateSecrets).not.toHaveBeenCalled();
+  await user.click(
+    within(dialog).getByRole('button', { name: 'Renew data keys' }),
+  );
+  expect(rotateSecrets).toHaveBeenCalledWith(true);
+  expect(
+    await screen.findByText(/2 secrets sealed anew, 1 not/),
+  ).toHaveTextContent('platforms/west/token: its key is lost');
+});
+
+it('refuses the upkeep of secrets to who may only look, with the reason', async () => {
+  render({}, AuthorizeResult.DENY as never);
+  const button = await screen.findByRole('button', { name: 'Renew data keys' });
+  expect(button).toHaveAttribute('aria-disabled', 'true');
 });
