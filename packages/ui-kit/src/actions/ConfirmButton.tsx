@@ -22,6 +22,8 @@ export function ConfirmButton(props: {
   children: ReactNode;
   refusal: string | undefined;
   destructive?: boolean;
+  /** What the dialog still wants, such as a reason; absent, it is complete. */
+  missing?: string;
   onConfirm: () => Promise<void>;
 }) {
   const [open, setOpen] = useState(false);
@@ -67,14 +69,15 @@ export function ConfirmButton(props: {
           <Button variant="secondary" slot="close">
             Keep as it is
           </Button>
-          <Button
+          <ActionButton
             variant="primary"
             destructive={props.destructive}
+            refusal={props.missing}
             isPending={pending}
             onPress={confirm}
           >
             {props.label}
-          </Button>
+          </ActionButton>
         </DialogFooter>
       </Dialog>
     </DialogTrigger>

@@ -1,7 +1,13 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Radio, RadioGroup } from '@backstage/ui';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Radio,
+  RadioGroup,
+} from '@backstage/ui';
 import {
   platformManagePermission,
   type PlatformForm,
@@ -64,10 +70,10 @@ function NewPlatform({ offered }: { offered: Offered[] }) {
   const { form } = offered.find(each => each.type === type) ?? offered[0]!;
   return (
     <div className={styles.root}>
-      <Section title="What it is">
+      <Section title="Type">
         <RadioGroup
           className={styles.types}
-          label="Type of platform"
+          aria-label="Type of platform"
           orientation="horizontal"
           value={type}
           onChange={setType}
@@ -80,12 +86,7 @@ function NewPlatform({ offered }: { offered: Offered[] }) {
         </RadioGroup>
         <p className={styles.text}>{form.summary}</p>
       </Section>
-      {form.preparation?.map(step => (
-        <Section key={step.title} title={step.title}>
-          <p className={styles.text}>{step.text}</p>
-          <CodeBlock label={step.title} code={step.code} />
-        </Section>
-      ))}
+      <Preparation key={`preparation of ${type}`} steps={form.preparation} />
       <PlatformEditor
         // What was typed for one type means nothing for another.
         key={type}
@@ -100,3 +101,21 @@ function NewPlatform({ offered }: { offered: Offered[] }) {
     </div>
   );
 }
+
+/** What is done on the platform first: folded, the settings are what counts. */
+function Preparation({ steps }: { steps: PlatformForm['preparation'] }) {
+  return steps?.map(step => (
+    <Accordion key={step.title}>
+      <AccordionTrigger title={`First: ${lowerFirst(step.title)}`} />
+      <AccordionPanel>
+        <div className={styles.root}>
+          <p className={styles.text}>{step.text}</p>
+          <CodeBlock label={step.title} code={step.code} />
+        </div>
+      </AccordionPanel>
+    </Accordion>
+  ));
+}
+
+const lowerFirst = (text: string) =>
+  text.charAt(0).toLocaleLowerCase('en') + text.slice(1);

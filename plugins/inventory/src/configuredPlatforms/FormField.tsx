@@ -29,7 +29,7 @@ export function FormField(props: {
   const text = typeof value === 'string' ? value : '';
   const common = {
     label: field.label,
-    description: descriptionOf(field, isSet),
+    description: descriptionOf(field, isSet, readOnly),
     isReadOnly: readOnly,
   };
   if (field.kind === 'secret') {
@@ -37,7 +37,7 @@ export function FormField(props: {
       ...common,
       value: draft.secrets[field.name] ?? '',
       onChange: props.onSecret,
-      placeholder: isSet ? 'Kept as it is' : undefined,
+      placeholder: isSet ? keptWords(readOnly) : undefined,
       autoComplete: 'off',
     };
     return (
@@ -98,11 +98,16 @@ export function FormField(props: {
   );
 }
 
-function descriptionOf(field: PlatformField, isSet: boolean) {
+const keptWords = (readOnly: boolean) => (readOnly ? 'Set' : 'Kept as it is');
+
+function descriptionOf(
+  field: PlatformField,
+  isSet: boolean,
+  readOnly: boolean,
+) {
   const unit = field.kind === 'seconds' ? 'In seconds.' : undefined;
-  const kept = isSet
-    ? 'It is set and never shown; leave it empty to keep it.'
-    : undefined;
+  const change = readOnly ? '.' : '; leave it empty to keep it.';
+  const kept = isSet ? `It is set and never shown${change}` : undefined;
   return (
     [field.help, unit, kept].filter(each => each !== undefined).join(' ') ||
     undefined

@@ -36,6 +36,9 @@ export function PlatformEditor(props: {
   const [doing, setDoing] = useState<'test' | 'save'>();
   const [error, setError] = useState<unknown>();
   const readOnly = saved?.origin === 'file';
+  // One that is fed by push has nothing to connect to.
+  const isReached = form.fields.some(field => field.endpoint);
+  const changed = JSON.stringify(draft) !== JSON.stringify(props.start);
   const problems = draftProblems(draft, form, {
     isNew: saved === null,
     secretsSet: saved?.secretsSet ?? [],
@@ -87,25 +90,30 @@ export function PlatformEditor(props: {
           onChange={setDraft}
         />
         <div className={styles.buttons}>
-          <ActionButton
-            variant="secondary"
-            refusal={readOnly ? undefined : testRefusal}
-            isPending={doing === 'test'}
-            onPress={() => attempt('test', runTest)}
-          >
-            Test connection
-          </ActionButton>
+          {isReached && (
+            <ActionButton
+              variant="secondary"
+              refusal={readOnly ? undefined : testRefusal}
+              isPending={doing === 'test'}
+              onPress={() => attempt('test', runTest)}
+            >
+              Test connection
+            </ActionButton>
+          )}
           {!readOnly && (
             <ActionButton
               variant="primary"
-              refusal={refusal}
+              refusal={
+                refusal ??
+                (saved && !changed ? 'Nothing was changed.' : undefined)
+              }
               isPending={doing === 'save'}
               onPress={() => attempt('save', () => props.onSave(draft))}
             >
               {saved ? 'Save' : 'Add'}
             </ActionButton>
           )}
-          {saved && !readOnly && (
+          {saved && !readOnly && changed && (
             <Button
               variant="secondary"
               onPress={() => {

@@ -2,6 +2,7 @@ import { useParams } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   platformManagePermission,
+  type Platform,
   type PlatformEntry,
   type PlatformForm,
 } from '@flyloft/plugin-inventory-common';
@@ -15,18 +16,27 @@ import {
   useAnswer,
   Waiting,
 } from '@flyloft/ui-kit';
+import { inventoryApiRef } from '../api/inventoryApi';
 import { platformApiRef } from '../api/platformApi';
 import { paths } from '../paths';
 import { draftOf, editOf } from './platformDraft';
 import { PlatformEditor } from './PlatformEditor';
-import { platformState } from './PlatformsPage';
+import { platformState } from './platformState';
+import { PushGuide } from './PushGuide';
 import { RemovePlatform } from './RemovePlatform';
+import { PlatformCard } from '../sync/PlatformCard';
 import styles from './configuredPlatforms.module.css';
 
 /** The settings of one platform; those of a file can be looked at and tested. */
 export function PlatformPage() {
   const { id = '' } = useParams();
   const platforms = useApi(platformApiRef);
+  const inventory = useApi(inventoryApiRef);
+  const seen = useAnswer(
+    'platforms',
+    async signal => (await inventory.listPlatforms({ signal })).items,
+    { refreshSeconds: 15 },
+  );
   const answer = useAnswer(`platform ${id}`, async signal => {
     const [entry, types] = await Promise.all([
       platforms.find(id, { signal }),
@@ -36,7 +46,11 @@ export function PlatformPage() {
     return { entry, form: form ?? null };
   });
   const { data } = answer;
-  const state = data && platformState(data.entry);
+  const platform = seen.data?.find(each => each.id === id);
+  const state = data && platformState(data.entry, platform);
+  const reload = async () => {
+    await Promise.all([answer.reload(), seen.reload()]);
+  };
   return (
     <PageFrame
       title={data?.entry.title ?? 'Platform'}
@@ -46,7 +60,7 @@ export function PlatformPage() {
       }
       actions={
         data?.entry.origin === 'portal' && (
-          <PlatformActions entry={data.entry} onChange={answer.reload} />
+          <PlatformActions entry={data.entry} onChange={reload} />
         )
       }
     >
@@ -63,7 +77,8 @@ export function PlatformPage() {
         <Settings
           entry={data.entry}
           form={data.form}
-          onChange={answer.reload}
+          platform={platform}
+          onChange={reload}
         />
       )}
     </PageFrame>
@@ -73,10 +88,12 @@ export function PlatformPage() {
 function Settings(props: {
   entry: PlatformEntry;
   form: PlatformForm | null;
+  platform: Platform | undefined;
   onChange: () => Promise<void>;
 }) {
-  const { entry, form } = props;
+  const { entry, form, platform } = props;
   const platforms = useApi(platformApiRef);
+  const { problem } = platformState(entry, platform);
   return (
     <div className={styles.root}>
       {entry.fileKey && (
@@ -85,7 +102,15 @@ function Settings(props: {
           change it there and start the portal again.
         </Notice>
       )}
-      {entry.problem && <Notice tone="problem">{entry.problem}</Notice>}
+      {problem && <Notice tone="problem">{problem}</Notice>}
+      {entry.enabled && platform && (
+        <PlatformCard
+          platform={platform}
+          heading="What is seen of it"
+          onChange={props.onChange}
+        />
+      )}
+      {entry.type === 'push' && <PushGuide platformId={entry.id} />}
       {form ? (
         <PlatformEditor
           // A saved edit begins anew, with no secret left in a field.

@@ -2,37 +2,44 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Link } from '@backstage/ui';
 import {
   platformManagePermission,
+  type Platform,
   type PlatformEntry,
 } from '@flyloft/plugin-inventory-common';
 import {
   EmptyState,
   ErrorPanel,
   FactTable,
+  formatCount,
   PageFrame,
   RelativeTime,
   StatusBadge,
   useAnswer,
   Waiting,
-  type StatusTone,
 } from '@flyloft/ui-kit';
+import { OwnerName } from '../guests/OwnerName';
+import { inventoryApiRef } from '../api/inventoryApi';
 import { platformApiRef } from '../api/platformApi';
-import { paths } from '../paths';
+import { listWhere, paths, where } from '../paths';
+import { platformState } from './platformState';
 import styles from './configuredPlatforms.module.css';
 
 /** Every platform that is collected, where it is configured, and by whom. */
 export function PlatformsPage() {
   const platforms = useApi(platformApiRef);
+  const inventory = useApi(inventoryApiRef);
   const answer = useAnswer(
     'configured platforms',
     async signal => {
-      const [entries, types] = await Promise.all([
+      const [entries, types, seen] = await Promise.all([
         platforms.list({ signal }),
         platforms.listTypes({ signal }),
+        inventory.listPlatforms({ signal }),
       ]);
       const titles = new Map(
         types.items.map(({ type, form }) => [type, form?.title ?? type]),
       );
-      return { entries: entries.items, titles };
+      const byId = new Map(seen.items.map(each => [each.id, each]));
+      return { entries: entries.items, titles, byId };
     },
     { refreshSeconds: 15 },
   );
@@ -64,14 +71,16 @@ export function PlatformsPage() {
         </EmptyState>
       )}
       {data && data.entries.length > 0 && (
-        <FactTable label="Platforms">
+        <FactTable label="Platforms" stacks>
           <thead>
             <tr>
               <th>Title</th>
               <th>State</th>
               <th>Type</th>
-              <th>Configured in</th>
+              <th data-align="end">Guests</th>
+              <th>Collected</th>
               <th>Sync every</th>
+              <th>Configured in</th>
               <th>Changed</th>
             </tr>
           </thead>
@@ -81,6 +90,7 @@ export function PlatformsPage() {
                 key={`${entry.origin} ${entry.id}`}
                 entry={entry}
                 type={data.titles.get(entry.type) ?? entry.type}
+                seen={data.byId.get(entry.id)}
               />
             ))}
           </tbody>
@@ -90,19 +100,13 @@ export function PlatformsPage() {
   );
 }
 
-/** How a platform stands, as its settings are. */
-export function platformState(entry: PlatformEntry): {
-  tone: StatusTone;
-  words: string;
-} {
-  if (!entry.enabled) return { tone: 'stopped', words: 'disabled' };
-  return entry.problem
-    ? { tone: 'problem', words: 'can’t be collected' }
-    : { tone: 'running', words: 'enabled' };
-}
-
-function PlatformRow({ entry, type }: { entry: PlatformEntry; type: string }) {
-  const { tone, words } = platformState(entry);
+function PlatformRow(props: {
+  entry: PlatformEntry;
+  type: string;
+  seen: Platform | undefined;
+}) {
+  const { entry, seen } = props;
+  const { tone, words, problem } = platformState(entry, seen);
   return (
     <tr>
       <td>
@@ -110,21 +114,47 @@ function PlatformRow({ entry, type }: { entry: PlatformEntry; type: string }) {
           {entry.title}
         </Link>
       </td>
-      <td className={styles.cell}>
+      <td data-label="State" className={styles.cell}>
         <StatusBadge tone={tone}>{words}</StatusBadge>
-        {entry.problem && <div>{entry.problem}</div>}
+        {problem && <div className={styles.reason}>{problem}</div>}
       </td>
-      <td>{type}</td>
-      <td>{entry.fileKey ? `file, ${entry.fileKey}` : 'portal'}</td>
-      <td data-align="end">
+      <td data-label="Type">{props.type}</td>
+      <td data-label="Guests" data-align="end">
+        {seen ? (
+          <Link
+            href={listWhere('guests', [where('platformId', 'eq', entry.id)])}
+          >
+            {formatCount(seen.counts.guests)}
+          </Link>
+        ) : (
+          '–'
+        )}
+      </td>
+      <td data-label="Collected">
+        {seen?.freshness.collectedAt ? (
+          <RelativeTime at={seen.freshness.collectedAt} />
+        ) : (
+          'not yet'
+        )}
+      </td>
+      <td data-label="Every">
         {entry.intervalMinutes === null
           ? 'as the site'
           : `${entry.intervalMinutes} min`}
       </td>
-      <td>
+      <td data-label="Configured in" className={styles.cell}>
+        {entry.fileKey ? `file, ${entry.fileKey}` : 'portal'}
+      </td>
+      <td data-label="Changed" className={styles.cell}>
         {entry.changedAt ? (
           <>
-            <RelativeTime at={entry.changedAt} /> by {entry.changedBy}
+            <RelativeTime at={entry.changedAt} />
+            {entry.changedBy && (
+              <>
+                {' by '}
+                <OwnerName ownerRef={entry.changedBy} />
+              </>
+            )}
           </>
         ) : (
           '–'

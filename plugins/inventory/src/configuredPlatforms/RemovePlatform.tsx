@@ -9,7 +9,7 @@ import type {
 import {
   ConfirmButton,
   ErrorPanel,
-  formatCount,
+  countOf,
   useAnswer,
   Waiting,
 } from '@flyloft/ui-kit';
@@ -31,6 +31,7 @@ export function RemovePlatform({ entry }: { entry: PlatformEntry }) {
       title={`Remove ${entry.title}?`}
       destructive
       refusal={undefined}
+      missing={reason.trim() === '' ? 'Give a reason first.' : undefined}
       onConfirm={async () => {
         await platforms.remove(entry, { guests, reason });
         navigate(paths.platforms);
@@ -44,10 +45,13 @@ export function RemovePlatform({ entry }: { entry: PlatformEntry }) {
           onChange={value => setGuests(value === 'delete' ? 'delete' : 'keep')}
         >
           <Radio value="keep">They stay as they were last seen</Radio>
-          <Radio value="delete">They are deleted, with the reason below</Radio>
+          <Radio value="delete">
+            They are deleted; added again under this id, they return
+          </Radio>
         </RadioGroup>
         <TextField
           label="Reason"
+          description="It stands in the audit trail, with your name."
           isRequired
           value={reason}
           onChange={setReason}
@@ -66,10 +70,10 @@ function RemovalPreview({ id }: { id: string }) {
   if (loading || !data) return <Waiting lines={2} />;
   return (
     <p className={styles.text}>
-      {formatCount(data.guests)} guests, {formatCount(data.hosts)} hosts,{' '}
-      {formatCount(data.networks)} networks and {formatCount(data.storages)}{' '}
-      storages are known of it. Its settings and secrets are forgotten, and it
-      is synced no more.
+      {countOf(data.guests, 'guest')}, {countOf(data.hosts, 'host')},{' '}
+      {countOf(data.networks, 'network')} and{' '}
+      {countOf(data.storages, 'storage')} are known of it. Its settings and
+      secrets are forgotten, and it is synced no more.
       {data.syncUnderWay && ' A sync is under way; it ends without effect.'}
     </p>
   );

@@ -67,8 +67,8 @@ function DecideButton(props: {
       label={labels[verdict]}
       title={`${labels[verdict]}: ${pair.left.name} on ${pair.left.platformId}, ${pair.right.name} on ${pair.right.platformId}`}
       refusal={props.refusal}
+      missing={reason.trim() === '' ? 'Say why in a few words.' : undefined}
       onConfirm={async () => {
-        if (reason.trim() === '') throw new Error('Say why in a few words.');
         await inventory.decideMachinePair(pair.id, { verdict, reason });
         props.onDecided();
       }}

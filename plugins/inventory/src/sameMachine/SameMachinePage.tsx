@@ -20,7 +20,8 @@ import { inventoryApiRef } from '../api/inventoryApi';
 import { detailPath } from '../paths';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { DecideMachine } from './DecideMachine';
-import { evidenceWords, verdictWords } from './evidenceWords';
+import { evidenceLines, evidenceWords, verdictWords } from './evidenceWords';
+import styles from './sameMachine.module.css';
 
 const strongestFirst = { fact: 'strength', descending: true };
 
@@ -68,21 +69,26 @@ function columnsWith(onDecided: () => void): ListColumn<MachinePair>[] {
       label: 'Guests',
       narrow: 'title',
       cell: pair => (
-        <>
-          <GuestOf side={pair.left} /> and <GuestOf side={pair.right} />
-        </>
+        <ul className={styles.lines}>
+          <li>
+            <GuestOf side={pair.left} />
+          </li>
+          <li>
+            <GuestOf side={pair.right} />
+          </li>
+        </ul>
       ),
     },
     {
       id: 'strength',
       label: 'In common',
-      width: 22,
+      width: 19,
       narrow: 'detail',
-      cell: pair => evidenceWords(pair),
+      cell: pair => <Evidence pair={pair} />,
     },
     {
       id: 'verdict',
-      width: 11,
+      width: 8.5,
       narrow: 'status',
       cell: pair => (
         <StatusBadge tone={verdictWords[pair.verdict].tone}>
@@ -93,17 +99,19 @@ function columnsWith(onDecided: () => void): ListColumn<MachinePair>[] {
     {
       id: 'reason',
       label: 'Reason',
-      width: 12,
+      width: 7,
       cell: pair =>
         pair.reason ? (
-          <span title={`${pair.decidedBy}`}>{pair.reason}</span>
+          <span title={`${pair.reason} (${pair.decidedBy})`}>
+            {pair.reason}
+          </span>
         ) : (
           '–'
         ),
     },
     {
       id: 'foundAt',
-      width: 7,
+      width: 6,
       align: 'end',
       cell: pair => <RelativeTime at={pair.foundAt} />,
     },
@@ -117,11 +125,27 @@ function columnsWith(onDecided: () => void): ListColumn<MachinePair>[] {
     {
       id: 'decide',
       label: 'Decide',
-      width: 19,
+      width: 20.5,
       narrow: 'detail',
-      cell: pair => <DecideMachine pair={pair} onDecided={onDecided} />,
+      cell: pair => (
+        <span className={styles.buttons}>
+          <DecideMachine pair={pair} onDecided={onDecided} />
+        </span>
+      ),
     },
   ];
+}
+
+function Evidence({ pair }: { pair: MachinePair }) {
+  const lines = evidenceLines(pair);
+  if (lines.length === 0) return <>{evidenceWords(pair)}</>;
+  return (
+    <ul className={styles.lines} title={evidenceWords(pair)}>
+      {lines.map(line => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
 }
 
 function GuestOf({ side }: { side: Sighting }) {

@@ -16,11 +16,14 @@ const kinds: Record<MachineEvidenceKind, string> = {
 export function evidenceWords({
   evidence,
 }: Pick<MachinePair, 'evidence'>): string {
-  return (
-    evidence.map(({ kind, value }) => `${kinds[kind]} ${value}`).join(', ') ||
-    'nothing any more'
-  );
+  return evidenceLines({ evidence }).join(', ') || 'nothing any more';
 }
+
+/** The same, one by one. */
+export const evidenceLines = ({
+  evidence,
+}: Pick<MachinePair, 'evidence'>): string[] =>
+  evidence.map(({ kind, value }) => `${kinds[kind]} ${value}`);
 
 /** A verdict in words, with the tone of its dot. */
 export const verdictWords: Record<

@@ -18,17 +18,15 @@ describe('the worklist', () => {
     ).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Same machine' }));
     const dialog = await screen.findByRole('dialog');
-    const confirm = within(dialog).getByRole('button', {
-      name: 'Same machine',
-    });
-    await user.click(confirm);
-    expect(
-      await within(dialog).findByText('Say why in a few words.'),
-    ).toBeVisible();
+    const confirm = () =>
+      within(dialog).getByRole('button', { name: 'Same machine' });
+    await user.click(confirm());
+    expect(await screen.findByText('Say why in a few words.')).toBeVisible();
     expect(decideMachinePair).not.toHaveBeenCalled();
+    await user.keyboard('{Escape}');
 
     await user.type(within(dialog).getByRole('textbox'), 'moved in March');
-    await user.click(confirm);
+    await user.click(confirm());
     await waitFor(() =>
       expect(decideMachinePair).toHaveBeenCalledWith('1', {
         verdict: 'same',

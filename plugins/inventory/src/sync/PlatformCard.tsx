@@ -28,11 +28,17 @@ import styles from './PlatformRows.module.css';
 /** One platform: how fresh, what it holds, what its sync does, and the way to start one. */
 export function PlatformCard(props: {
   platform: Platform;
+  /** In place of its title, on a page that has that already. */
+  heading?: string;
   onChange: () => Promise<void>;
 }) {
   const { platform, onChange } = props;
   const inventory = useApi(inventoryApiRef);
-  const { runRefusal } = useSyncRights();
+  const rights = useSyncRights();
+  const isPushed = platform.type === 'push';
+  const runRefusal = isPushed
+    ? 'Its source sends what it reads; it can’t be asked for it.'
+    : rights.runRefusal;
   const [problem, setProblem] = useState<unknown>();
   const [asking, setAsking] = useState(false);
   const { tone, word } = freshnessTone[platform.freshness.state];
@@ -56,7 +62,7 @@ export function PlatformCard(props: {
   return (
     <article className={styles.card} aria-label={platform.title}>
       <div className={styles.head}>
-        <h2 className={styles.title}>{platform.title}</h2>
+        <h2 className={styles.title}>{props.heading ?? platform.title}</h2>
         <StatusBadge tone={tone}>{word}</StatusBadge>
         <span className={styles.quiet}>{platform.type}</span>
         <span className={styles.actions}>
@@ -96,7 +102,8 @@ export function PlatformCard(props: {
         ) : (
           'Nothing collected yet'
         )}{' '}
-        · every {Math.max(1, Math.round(platform.intervalSeconds / 60))} min
+        · {isPushed ? 'expected every' : 'every'}{' '}
+        {Math.max(1, Math.round(platform.intervalSeconds / 60))} min
         {platform.watch && <> · {watchWords(platform.watch)}</>}
         {lastRun && (
           <>

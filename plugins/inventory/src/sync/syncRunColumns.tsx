@@ -40,7 +40,7 @@ export const syncRunColumns: readonly ListColumn<SyncRun>[] = [
       </StatusBadge>
     ),
   },
-  { id: 'trigger', width: 10, cell: startedBy },
+  { id: 'trigger', width: 13, cell: startedBy },
   {
     id: 'duration',
     label: 'Took',

@@ -18,6 +18,7 @@ import {
   useList,
   type ListColumn,
 } from '@flyloft/ui-kit';
+import { OwnerName } from '../guests/OwnerName';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { tokenApiRef } from '../api/tokenApi';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
@@ -105,10 +106,10 @@ function columnsFor(
   revoke: (id: string) => Promise<void>,
 ): readonly ListColumn<Token>[] {
   return [
-    { id: 'name', width: 12, narrow: 'title', cell: token => token.name },
+    { id: 'name', width: 11, narrow: 'title', cell: token => token.name },
     {
       id: 'state',
-      width: 8,
+      width: 7,
       narrow: 'status',
       cell: ({ state }) => (
         <StatusBadge tone={stateWords[state].tone}>
@@ -118,7 +119,8 @@ function columnsFor(
     },
     {
       id: 'prefix',
-      width: 9,
+      width: 9.5,
+      optional: true,
       cell: token => <code>{token.prefix}…</code>,
     },
     {
@@ -135,7 +137,7 @@ function columnsFor(
     },
     {
       id: 'lastUsedAt',
-      width: 9,
+      width: 7,
       cell: ({ lastUsedAt, lastUsedFrom }) =>
         lastUsedAt ? (
           <span title={lastUsedFrom ? `from ${lastUsedFrom}` : undefined}>
@@ -147,15 +149,20 @@ function columnsFor(
     },
     {
       id: 'expiresAt',
-      width: 8,
+      width: 6,
       cell: ({ expiresAt }) =>
         expiresAt ? <RelativeTime at={expiresAt} /> : 'never',
     },
-    { id: 'createdBy', width: 10, cell: token => token.createdBy },
+    {
+      id: 'createdBy',
+      width: 9,
+      cell: token => <OwnerName ownerRef={token.createdBy} />,
+    },
     {
       id: 'action',
       label: 'Action',
-      width: 7,
+      width: 6.5,
+      narrow: 'detail',
       cell: token =>
         token.state === 'active' ? (
           <RevokeButton token={token} onRevoke={revoke} />

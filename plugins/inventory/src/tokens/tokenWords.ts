@@ -3,7 +3,7 @@ import type { Token, TokenScope } from '@flyloft/plugin-inventory-common';
 /** What a scope lets its bearer do, in words. */
 export const scopeWords: Record<TokenScope, string> = {
   'observations:write': 'push observations',
-  'inventory:read': 'read the inventory',
+  'inventory:read': 'read the live inventory',
   'sync:run': 'ask for a sync',
 };
 

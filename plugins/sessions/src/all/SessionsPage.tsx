@@ -103,13 +103,14 @@ function columnsFor(
     },
     {
       id: 'multiFactor',
-      width: 6,
+      width: 8.5,
       cell: session => (session.multiFactor ? 'yes' : 'no'),
     },
     {
       id: 'action',
       label: 'Action',
       width: 6,
+      narrow: 'detail',
       cell: session =>
         session.state === 'open' && !session.current ? (
           <EndButton session={session} refusal={refusal} onEnd={end} />

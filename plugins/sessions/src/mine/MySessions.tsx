@@ -71,7 +71,7 @@ function OpenSessions(props: {
   onEnd: (id: string) => Promise<void>;
 }) {
   return (
-    <FactTable label="My sessions">
+    <FactTable label="My sessions" stacks>
       <thead>
         <tr>
           <th scope="col">Browser</th>
@@ -87,14 +87,14 @@ function OpenSessions(props: {
             <td title={session.userAgent ?? undefined}>
               {browserWords(session.userAgent)}
             </td>
-            <td>{session.address ?? '–'}</td>
-            <td>
+            <td data-label="Address">{session.address ?? '–'}</td>
+            <td data-label="Signed in">
               <RelativeTime at={session.createdAt} />
             </td>
-            <td>
+            <td data-label="Last seen">
               <RelativeTime at={session.lastSeenAt} />
             </td>
-            <td>
+            <td data-label="State">
               <StateOrEnd session={session} onEnd={props.onEnd} />
             </td>
           </tr>

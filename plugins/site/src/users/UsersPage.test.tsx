@@ -72,7 +72,7 @@ function render(part: Partial<SiteApi> = {}, result = AuthorizeResult.ALLOW) {
 it('says of each role through what somebody holds it', async () => {
   render();
   expect(
-    await screen.findByText('through group:default/team-web, by configuration'),
+    await screen.findByText('through team-web, by a file'),
   ).toBeInTheDocument();
   expect(screen.getByText('granted here')).toBeInTheDocument();
 });

@@ -95,38 +95,49 @@ function columnsFor(
   refusal: string | undefined,
 ): readonly ListColumn<Person>[] {
   return [
-    { id: 'name', width: 13, narrow: 'title', cell: person => person.name },
+    {
+      id: 'name',
+      width: 12,
+      narrow: 'title',
+      cell: ({ name, id, known }) => (
+        <span title={id}>{known ? name : `${name} (no longer there)`}</span>
+      ),
+    },
     {
       id: 'ref',
       label: 'In the catalog',
-      width: 14,
+      width: 13,
+      optional: true,
       cell: ({ known, id }) => (known ? id : 'no longer there'),
     },
     {
       id: 'email',
       label: 'E-mail',
-      width: 16,
+      width: 15,
       cell: ({ email }) => email ?? '–',
     },
     {
       id: 'roles',
       label: 'Roles',
-      width: 20,
       narrow: 'detail',
       cell: person => <Roles person={person} />,
     },
     {
       id: 'lastSeenAt',
       label: 'Last seen',
-      width: 8,
+      width: 6.5,
       narrow: 'detail',
       cell: ({ lastSeenAt }) =>
-        lastSeenAt ? <RelativeTime at={lastSeenAt} /> : 'in no session kept',
+        lastSeenAt ? (
+          <RelativeTime at={lastSeenAt} />
+        ) : (
+          <span title="In no session that is kept">not lately</span>
+        ),
     },
     {
       id: 'multiFactor',
       label: 'Second factor',
-      width: 7,
+      width: 8,
       cell: ({ multiFactor }) => {
         if (multiFactor === null) return '–';
         return multiFactor ? 'yes' : 'no';
@@ -135,14 +146,14 @@ function columnsFor(
     {
       id: 'openSessions',
       label: 'Open sessions',
-      width: 7,
+      width: 8,
       align: 'end',
       cell: ({ openSessions }) => openSessions,
     },
     {
       id: 'action',
       label: 'Action',
-      width: 7,
+      width: 5.5,
       cell: ({ known, id }) =>
         known ? (
           <ActionButton

@@ -16,6 +16,9 @@ export function throughWords(
   { through, source }: Person['roles'][number],
   person: string,
 ): string {
-  const how = source === 'file' ? 'by configuration' : 'granted here';
-  return through === person ? how : `through ${through}, ${how}`;
+  const how = source === 'file' ? 'by a file' : 'granted here';
+  return through === person ? how : `through ${shortRef(through)}, ${how}`;
 }
+
+/** A group as people call it; its kind is said where it is no group. */
+const shortRef = (ref: string) => ref.replace(/^group:(default\/)?/, '');
