@@ -8,7 +8,7 @@ import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
 import { createManualServices } from './manual/createManualServices';
 import { RunDifferenceStore } from './differences/RunDifferenceStore';
-import type { InventoryServices } from './http/endpoints';
+import type { InventoryServices } from './http/services';
 import { ImageStore } from './images/ImageStore';
 import { MachinePairStore } from './machines/MachinePairStore';
 import type { OwnerDirectory } from './owners/ownerDirectory';

@@ -6,7 +6,8 @@ import { jsonBody, unknownRoute } from '@flyloft/backend-kit';
 import type express from 'express';
 import Router from 'express-promise-router';
 import { toHandler } from './http/endpoint';
-import { inventoryEndpoints, type InventoryServices } from './http/endpoints';
+import { inventoryEndpoints } from './http/endpoints';
+import type { InventoryServices } from './http/services';
 import { openApiDocument } from './http/openapi';
 import { pushPaths } from './push/pushDocument';
 

@@ -7,6 +7,7 @@ export { siteMigrations } from './database/siteDatabase';
 export * from './roles/fixedRoles';
 export * from './roles/HeldRoles';
 export * from './roles/RoleGrantStore';
+export * from './roles/RoleService';
 export * from './roles/roleServiceRef';
 export * from './settings/fileSetting';
 export * from './settings/fixedSettings';

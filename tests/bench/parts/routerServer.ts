@@ -18,7 +18,7 @@ import { FreshnessStore } from '../../../plugins/inventory-backend/src/freshness
 import type {
   InventoryServices,
   SyncCommands,
-} from '../../../plugins/inventory-backend/src/http/endpoints';
+} from '../../../plugins/inventory-backend/src/http/services';
 import { readersOf } from '../../../plugins/inventory-backend/src/readers';
 import { createRouter } from '../../../plugins/inventory-backend/src/router';
 import { SavedViewService } from '../../../plugins/inventory-backend/src/savedViews/SavedViewService';

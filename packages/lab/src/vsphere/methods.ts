@@ -4,22 +4,12 @@ import {
   retrieve,
   retrieveAll,
 } from './collector/retrieve.ts';
-import { propertyOf, type Lookup } from './collector/select.ts';
+import { propertyOf } from './collector/select.ts';
 import { waitForUpdates } from './collector/waitForUpdates.ts';
-import type { Session } from './session.ts';
-import type { SoapCall } from './soap/parseCall.ts';
+import type { MethodCall } from './methodCall.ts';
 import { render } from './soap/render.ts';
 import { invalidArgument, notFound } from './soap/SoapFault.ts';
 import { references } from './soap/value.ts';
-import type { VirtualCenter } from './VirtualCenter.ts';
-
-/** What a method works with. */
-export interface MethodCall extends SoapCall {
-  center: VirtualCenter;
-  session: Session;
-  lookup: Lookup;
-  signal: AbortSignal;
-}
 
 /** What a method returns, as XML. */
 export type Method = (call: MethodCall) => string | Promise<string>;

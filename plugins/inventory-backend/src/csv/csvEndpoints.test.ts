@@ -21,7 +21,7 @@ import { inventoryGuestResourceType } from '@flyloft/plugin-inventory-common';
 import { parse } from 'csv-parse/sync';
 import express from 'express';
 import { FreshnessStore } from '../freshness/FreshnessStore';
-import type { SyncCommands } from '../http/endpoints';
+import type { SyncCommands } from '../http/services';
 import type { PlatformServices } from '../platforms/platformEndpoints';
 import { readersOf } from '../readers';
 import { createRouter } from '../router';

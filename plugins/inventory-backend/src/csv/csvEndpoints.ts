@@ -15,7 +15,7 @@ import {
   type ExportedList,
 } from '@flyloft/plugin-inventory-common';
 import { endpoint, type Caller, type Endpoint } from '../http/endpoint';
-import type { InventoryServices } from '../http/endpoints';
+import type { InventoryServices } from '../http/services';
 import { requirePast } from '../http/requirePast';
 import { everything } from '../scope/scope';
 import { csvColumns } from './csvColumns';

@@ -19,102 +19,25 @@ import {
   syncRequestSchema,
   syncRunPermission,
   syncRunSchema,
-  type Platform,
-  type SyncRun,
 } from '@flyloft/plugin-inventory-common';
 import { z } from 'zod';
-import type { AddressStore } from '../addresses/AddressStore';
-import type { ClusterStore } from '../clusters/ClusterStore';
 import { withObjects } from '../feed/feedEntries';
-import type { FreshnessStore } from '../freshness/FreshnessStore';
-import type { GuestListStore } from '../guests/GuestListStore';
-import type { HistoryStore } from '../history/HistoryStore';
-import type { HostStore } from '../hosts/HostStore';
 import { manualRoutes } from '../manual/manualRoutes';
-import type { ManualService } from '../manual/ManualService';
-import type { PersonStore } from '../people/PersonStore';
-import type { GuestImportService } from '../imports/GuestImportService';
-import type { ImageStore } from '../images/ImageStore';
-import type { NetworkStore } from '../networks/NetworkStore';
-import {
-  platformEndpoints,
-  type PlatformServices,
-} from '../platforms/platformEndpoints';
+import { platformEndpoints } from '../platforms/platformEndpoints';
 import { everything } from '../scope/scope';
-import type { SearchStore } from '../search/SearchStore';
-import type { StorageStore } from '../storages/StorageStore';
-import type { SummaryStore } from '../summary/SummaryStore';
-import type { SyncRunListStore } from '../syncRuns/SyncRunListStore';
 import { csvEndpoints } from '../csv/csvEndpoints';
-import {
-  dashboardEndpoints,
-  type DashboardServices,
-} from '../dashboard/dashboardEndpoints';
-import {
-  differenceEndpoints,
-  type DifferenceServices,
-} from '../differences/differenceEndpoints';
+import { dashboardEndpoints } from '../dashboard/dashboardEndpoints';
+import { differenceEndpoints } from '../differences/differenceEndpoints';
 import { liveEndpoints } from '../live/liveEndpoints';
-import {
-  machineEndpoints,
-  type MachineServices,
-} from '../machines/machineEndpoints';
-import {
-  savedViewEndpoints,
-  type SavedViewServices,
-} from '../savedViews/savedViewEndpoints';
-import { tokenEndpoints, type TokenServices } from '../tokens/tokenEndpoints';
-import type { GuestRemovalStore } from '../removal/GuestRemovalStore';
-import type { BulkEditService } from '../bulkEdits/BulkEditService';
-import type { CustomFieldStore } from '../customFields/CustomFieldStore';
+import { machineEndpoints } from '../machines/machineEndpoints';
+import { savedViewEndpoints } from '../savedViews/savedViewEndpoints';
+import { tokenEndpoints } from '../tokens/tokenEndpoints';
 import { infrastructureEndpoints } from '../things/infrastructureEndpoints';
 import { endpoint, nameOf, type Endpoint } from './endpoint';
 import { idOf } from './idOf';
 import { listEndpoint } from './listEndpoint';
 import { requirePast } from './requirePast';
-
-/** The commands on syncs that the API offers. */
-export interface SyncCommands {
-  listPlatforms(): Promise<Platform[]>;
-  start(request: {
-    platformId?: string;
-    requestedBy: string;
-    trigger: 'person';
-  }): Promise<SyncRun[]>;
-  getRun(id: string): Promise<SyncRun>;
-  cancel(id: string, by: string): Promise<SyncRun>;
-  confirm(id: string, by: string): Promise<SyncRun>;
-}
-
-/** All that the endpoints read from and act through. */
-export interface InventoryServices
-  extends
-    TokenServices,
-    SavedViewServices,
-    DashboardServices,
-    PlatformServices,
-    MachineServices,
-    DifferenceServices {
-  guests: GuestListStore;
-  hosts: HostStore;
-  clusters: ClusterStore;
-  networks: NetworkStore;
-  storages: StorageStore;
-  images: ImageStore;
-  addresses: AddressStore;
-  history: HistoryStore;
-  manual: ManualService;
-  customFields: CustomFieldStore;
-  bulkEdits: BulkEditService;
-  imports: GuestImportService;
-  removals: GuestRemovalStore;
-  people: PersonStore;
-  summary: SummaryStore;
-  search: SearchStore;
-  freshness: FreshnessStore;
-  syncRuns: SyncRunListStore;
-  sync: SyncCommands;
-}
+import type { InventoryServices } from './services';
 
 /** Every route of `/api/inventory`. */
 export function inventoryEndpoints(services: InventoryServices): Endpoint[] {

@@ -7,7 +7,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { guestImportLimits } from '@flyloft/plugin-inventory-common';
 import express from 'express';
 import request from 'supertest';
-import type { InventoryServices } from '../http/endpoints';
+import type { InventoryServices } from '../http/services';
 import { FreshnessStore } from '../freshness/FreshnessStore';
 import { GuestListStore } from '../guests/GuestListStore';
 import { createManualServices } from '../manual/createManualServices';

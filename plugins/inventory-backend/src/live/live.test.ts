@@ -11,7 +11,7 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import express from 'express';
 import request from 'supertest';
-import type { InventoryServices } from '../http/endpoints';
+import type { InventoryServices } from '../http/services';
 import { readersOf } from '../readers';
 import { createRouter } from '../router';
 import { FreshnessStore } from '../freshness/FreshnessStore';

@@ -20,7 +20,7 @@ import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { GuestListStore } from '../guests/GuestListStore';
 import { endpoint, nameOf, type Call, type Endpoint } from '../http/endpoint';
 import { Reply } from '../http/Reply';
-import type { SyncCommands } from '../http/endpoints';
+import type { SyncCommands } from '../http/services';
 import { liveInventoryText, toLiveHealth } from './liveInventory';
 
 /** What the read API for scripts reads from and acts through. */

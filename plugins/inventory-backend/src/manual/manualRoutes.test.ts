@@ -11,7 +11,7 @@ import {
 import express from 'express';
 import request from 'supertest';
 import { FreshnessStore } from '../freshness/FreshnessStore';
-import type { InventoryServices } from '../http/endpoints';
+import type { InventoryServices } from '../http/services';
 import { readersOf } from '../readers';
 import { createRouter } from '../router';
 import { aCluster, aGuest, aHost } from '../testing/observations';

@@ -8,7 +8,7 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import type { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint';
-import type { InventoryServices } from '../http/endpoints';
+import type { InventoryServices } from '../http/services';
 import { idOf } from '../http/idOf';
 import { listEndpoint } from '../http/listEndpoint';
 import { everything } from '../scope/scope';

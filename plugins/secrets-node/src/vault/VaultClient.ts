@@ -4,6 +4,7 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { VaultSecrets } from '../secrets/SecretService';
 import type { VaultSettings } from './vaultSettings';
+import type { VaultCall } from './vaultCall';
 import { VaultToken } from './VaultToken';
 
 const largestAnswer = 1024 * 1024;
@@ -23,16 +24,6 @@ export class VaultRefusal extends Error {
   constructor(readonly status: number) {
     super(`Vault answered ${status}`);
   }
-}
-
-/** One question to Vault. */
-export interface VaultCall {
-  method: 'GET' | 'POST' | 'DELETE';
-  /** After `/v1/`. */
-  path: string;
-  body?: object;
-  /** Left out for a sign-in. */
-  token?: string;
 }
 
 /**

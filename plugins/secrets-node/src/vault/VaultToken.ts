@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { VaultCall } from './VaultClient';
+import type { VaultCall } from './vaultCall';
 import type { VaultSettings } from './vaultSettings';
 
 const authSchema = z.object({

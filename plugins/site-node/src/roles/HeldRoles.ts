@@ -6,7 +6,7 @@ import {
   type RoleGroups,
 } from '@flyloft/backend-kit';
 import type { RoleGrant } from './RoleGrantStore';
-import type { RoleService } from './roleServiceRef';
+import type { RoleService } from './RoleService';
 
 /** So long a grant may be old: one on another replica counts within it. */
 const cacheMilliseconds = 5_000;

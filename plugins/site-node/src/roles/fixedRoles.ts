@@ -1,5 +1,5 @@
 import { rolesOf, type RoleGroups } from '@flyloft/backend-kit';
-import type { RoleService } from './roleServiceRef';
+import type { RoleService } from './RoleService';
 
 /** Roles that never change, for tests: these groups hold them. */
 export function fixedRoles(roleGroups: RoleGroups): RoleService {

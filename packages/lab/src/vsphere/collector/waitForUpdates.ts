@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MethodCall } from '../methods.ts';
+import type { MethodCall } from '../methodCall.ts';
 import { notAuthenticated, SoapFault } from '../soap/SoapFault.ts';
 
 /** As many as vCenter itself tells at a time when nobody says. */
