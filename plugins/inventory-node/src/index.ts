@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './answers/coerce';
+export * from './answers/cutKnownSecrets';
 export * from './answers/cutSecrets';
 export * from './answers/ipAddress';
 export * from './answers/macAddress';

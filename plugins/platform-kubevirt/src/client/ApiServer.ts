@@ -1,5 +1,6 @@
 import {
   callDeadline,
+  cutKnownSecrets,
   isNetworkFailure,
   isUntrusted,
   malformedWords,
@@ -188,8 +189,7 @@ export class ApiServer {
       continueToken?: string;
     } = {},
   ): KubernetesError {
-    const { token } = this.access;
-    const shown = (token ? reason.replaceAll(token, '(cut)') : reason)
+    const shown = cutKnownSecrets(reason, [this.access.token])
       .replace(/\s+/g, ' ')
       .trim()
       .slice(0, reasonLength);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   callDeadline,
+  cutKnownSecrets,
   isNetworkFailure,
   isUntrusted,
   malformedWords,
@@ -239,8 +240,7 @@ export class PrismClient {
     const { credentials, endpoint } = this.options;
     const secret =
       credentials.kind === 'basic' ? credentials.password : credentials.apiKey;
-    const shown = reason
-      .replaceAll(secret || '\u0000', '(cut)')
+    const shown = cutKnownSecrets(reason, [secret])
       .replace(/\s+/g, ' ')
       .trim()
       .slice(0, reasonLength);

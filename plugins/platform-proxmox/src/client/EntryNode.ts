@@ -2,6 +2,7 @@ import { Pool, type buildConnector, type Dispatcher } from 'undici';
 import { parseRefusal } from './answerBody';
 import {
   callDeadline,
+  cutKnownSecrets,
   isConnectFailure,
   isNetworkFailure,
   isUntrusted,
@@ -175,10 +176,7 @@ export class EntryNode {
     reason: string,
     more: { statusCode?: number; timedOut?: boolean } = {},
   ): ProxmoxError {
-    const shown = this.options
-      .secrets()
-      .filter(secret => secret !== '')
-      .reduce((text, secret) => text.replaceAll(secret, '(cut)'), reason)
+    const shown = cutKnownSecrets(reason, this.options.secrets())
       .replace(/\s+/g, ' ')
       .trim()
       .slice(0, reasonLength);

@@ -1,5 +1,6 @@
 import {
   callDeadline,
+  cutKnownSecrets,
   isNetworkFailure,
   isUntrusted,
   networkWords,
@@ -230,9 +231,7 @@ export class SoapEndpoint {
   }
 
   private shown(reason: string): string {
-    return this.options.secrets
-      .filter(secret => secret !== '')
-      .reduce((text, secret) => text.replaceAll(secret, '(cut)'), reason)
+    return cutKnownSecrets(reason, this.options.secrets)
       .replace(/\s+/g, ' ')
       .trim()
       .slice(0, reasonLength);
