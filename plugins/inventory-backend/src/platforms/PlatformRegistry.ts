@@ -53,6 +53,7 @@ export class PlatformRegistry implements PlatformSource {
   private readonly fixed: ReadonlyMap<string, Loaded>;
   private readonly loaded = new Map<string, Loaded>();
   private refreshing: Promise<void> | null = null;
+  private following: Promise<void> | null = null;
   private closed = false;
 
   constructor(private readonly options: PlatformRegistryOptions) {
@@ -92,9 +93,24 @@ export class PlatformRegistry implements PlatformSource {
     return { platform: held.platform, release: () => this.release(held) };
   }
 
-  /** Takes up what changed in the rows; cheap when nothing did. */
+  /**
+   * Takes up what changed in the rows until now; cheap when nothing did. One
+   * that is under way may have read them before: those who ask meanwhile share
+   * the next.
+   */
   async refresh(): Promise<void> {
-    this.refreshing ??= this.takeUp().finally(() => {
+    if (!this.refreshing) return this.begin();
+    this.following ??= this.refreshing
+      .catch(() => {})
+      .then(() => {
+        this.following = null;
+        return this.refreshing ?? this.begin();
+      });
+    return this.following;
+  }
+
+  private begin(): Promise<void> {
+    this.refreshing = this.takeUp().finally(() => {
       this.refreshing = null;
     });
     return this.refreshing;

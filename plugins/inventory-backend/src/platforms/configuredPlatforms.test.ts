@@ -121,6 +121,28 @@ describe('a platform that is added', () => {
     expect(secrets.values.size).toBe(1);
   });
 
+  it('is taken up though the rows were being read when it came', async () => {
+    const asked = promiseToKeep<void>();
+    const { entries, registry } = one;
+    const read = entries.versions.bind(entries);
+    jest.spyOn(entries, 'versions').mockImplementationOnce(async () => {
+      const before = await read();
+      await asked.promise;
+      return before;
+    });
+    const refresh = registry.refresh.bind(registry);
+    const underWay = registry.refresh();
+    jest.spyOn(registry, 'refresh').mockImplementationOnce(() => {
+      const answer = refresh();
+      asked.resolve();
+      return answer;
+    });
+    await one.service.add(west, by);
+    await underWay;
+    expect(one.registry.all().map(({ id }) => id)).toEqual(['west']);
+    expect(await runStates()).toEqual(['queued']);
+  });
+
   it('is asked for nothing when a source pushes it', async () => {
     const pushed = { ...west, id: 'pushed', type: 'push' };
     const blank = { values: {}, secrets: {} };
