@@ -22,6 +22,10 @@ export interface Config {
         atLeast?: number;
       };
       retention?: {
+        /** How long changes, versions of guests and sync runs are kept, in days. */
+        historyDays?: number;
+        /** How long raw answers about deleted guests are kept, in days. */
+        rawAnswersDays?: number;
         /** How long deleted guests are kept, in days. */
         deletedGuestsDays?: number;
       };

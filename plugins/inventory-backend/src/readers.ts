@@ -4,6 +4,7 @@ import { ClusterStore } from './clusters/ClusterStore';
 import { ChangeTallyStore } from './dashboard/ChangeTallyStore';
 import type { FreshnessStore } from './freshness/FreshnessStore';
 import { GuestListStore } from './guests/GuestListStore';
+import { HistoryBeginningStore } from './history/HistoryBeginningStore';
 import { HistoryStore } from './history/HistoryStore';
 import { HostStore } from './hosts/HostStore';
 import { createManualServices } from './manual/createManualServices';
@@ -40,6 +41,7 @@ export function readersOf(
     differences: new RunDifferenceStore(db),
     addresses: new AddressStore(db),
     history: new HistoryStore(db),
+    historyBeginning: new HistoryBeginningStore(db),
     summary: new SummaryStore(db),
     search: new SearchStore(db),
     tallies: new ChangeTallyStore(db),

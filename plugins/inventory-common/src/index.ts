@@ -8,6 +8,7 @@ export * from '@flyloft/kit-common';
 export * from './addresses/address';
 export * from './bulkEdits/bulkEdit';
 export * from './changes/change';
+export * from './changes/historyBeginning';
 export * from './client/ImportCalls';
 export * from './client/InventoryCalls';
 export * from './client/InventoryClient';

@@ -1,5 +1,5 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
 import type {
   EntityProvider,
   EntityProviderConnection,
@@ -64,11 +64,7 @@ export class InventoryProjection implements EntityProvider {
     let context: EntityContext | undefined;
     let parts: ReadonlySet<string> | undefined;
     for (;;) {
-      const after = await this.store.cursor();
-      const entries = await this.inventory.readChanges(
-        { after, limit: feedPage, include: 'objects' },
-        await this.callOptions(signal),
-      );
+      const entries = await this.newEntries(signal);
       if (entries.length === 0) return;
       // Guests name networks; a new network must be known before its guests.
       const networksChanged = entries.some(entry => entry.kind === 'network');
@@ -92,6 +88,32 @@ export class InventoryProjection implements EntityProvider {
       await this.apply(page, [], true);
     }
     await this.removeUnseen(began);
+  }
+
+  private async newEntries(signal: AbortSignal): Promise<FeedEntry[]> {
+    const after = await this.store.cursor();
+    const options = await this.callOptions(signal);
+    const page = { limit: feedPage, include: 'objects' as const };
+    try {
+      return await this.inventory.readChanges({ ...page, after }, options);
+    } catch (error) {
+      if (!(error instanceof ResponseError) || error.statusCode !== 409) {
+        throw error;
+      }
+      // What came since the cursor was purged in part: the lists tell it all.
+      const { afterSequence } =
+        await this.inventory.getHistoryBeginning(options);
+      this.logger.warn(
+        `Changes up to ${afterSequence} were purged before the catalog read them; reading the whole inventory`,
+      );
+      await this.repair(signal);
+      await this.store.record({
+        written: [],
+        removed: [],
+        sequence: afterSequence,
+      });
+      return this.newEntries(signal);
+    }
   }
 
   private async project(

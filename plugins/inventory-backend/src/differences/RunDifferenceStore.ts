@@ -6,6 +6,7 @@ import type {
   RunDifferenceQuery,
 } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
+import { HistoryBeginningStore } from '../history/HistoryBeginningStore';
 import { visible, type HistoryScope } from '../history/HistoryStore';
 import { toSyncRun, type SyncRunRow } from '../syncRuns/syncRunRow';
 
@@ -36,7 +37,8 @@ export class RunDifferenceStore {
    * Runs of two platforms are compared over all platforms.
    *
    * @throws NotFoundError, ConflictError when a run changed nothing because it
-   *   did not succeed, InputError for twice the same.
+   *   did not succeed, InputError for twice the same, or from before history
+   *   begins.
    */
   async get(
     toId: string,
@@ -61,6 +63,9 @@ export class RunDifferenceStore {
       this.fields(different),
       this.things(different, query),
     ]);
+    await new HistoryBeginningStore(this.db).requireMoment(
+      from.finished_at.toISOString(),
+    );
     return {
       from: toSyncRun(from),
       to: toSyncRun(to),

@@ -25,6 +25,7 @@ import type { Knex } from 'knex';
 import { customColumns } from '../customFields/customColumns';
 import { CustomFieldStore } from '../customFields/CustomFieldStore';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
+import { HistoryBeginningStore } from '../history/HistoryBeginningStore';
 import type { Scope } from '../scope/scope';
 import { scopeCondition } from '../scope/scopeCondition';
 import { guestColumns } from './guestColumns';
@@ -48,12 +49,14 @@ export class GuestListStore {
   };
 
   private readonly customFields: CustomFieldStore;
+  private readonly beginning: HistoryBeginningStore;
 
   constructor(
     private readonly db: Knex,
     private readonly freshness: FreshnessStore,
   ) {
     this.customFields = new CustomFieldStore(db);
+    this.beginning = new HistoryBeginningStore(db);
   }
 
   /** One page of the guests that match, with the count of all. */
@@ -63,6 +66,7 @@ export class GuestListStore {
       { ...(await this.listOf(query, scope)), totals: this.totals },
       query,
     );
+    await this.beginning.requireMoment(query.at);
     const duplicates = query.at
       ? null
       : await this.duplicatesAmong(page.rows, scope);
@@ -80,6 +84,7 @@ export class GuestListStore {
     query: ListQuery,
     scope: Scope,
   ): AsyncGenerator<Guest[], void, void> {
+    await this.beginning.requireMoment(query.at);
     const list = await this.listOf(query, scope);
     for await (const rows of streamRows<GuestRow>(this.db, list, query)) {
       const duplicates = query.at
@@ -125,6 +130,7 @@ export class GuestListStore {
         where value is not null and value <> ''
         group by value order by count(*) desc, value limit 100`,
     );
+    await this.beginning.requireMoment(query.at);
     return rows.map(row => ({
       value: row.value,
       label: row.value,
@@ -150,6 +156,7 @@ export class GuestListStore {
         from ${list.from}
         where ${key} = ${id}::uuid and ${allOf(list.conditions)}`,
     );
+    await this.beginning.requireMoment(at);
     if (!row) throw noGuest(id, at);
     const freshness = await this.freshness.ofPlatform(row.platform_id);
     const duplicates = at ? null : await this.duplicatesAmong([row], scope);
@@ -159,19 +166,25 @@ export class GuestListStore {
   /**
    * What the platform answered about a guest.
    *
-   * @throws NotFoundError also when it is outside the scope.
+   * @throws NotFoundError also when it is outside the scope, and where the
+   *   answers were forgotten after it was deleted.
    */
   async getRaw(id: string, scope: Scope): Promise<GuestRaw> {
     const [row] = await run<{
-      raw: Record<string, unknown>;
+      raw: Record<string, unknown> | null;
       collected_at: Date;
     }>(
       this.db,
-      sql`select r.raw, r.collected_at from guest_raw r
-        join guests g on g.id = r.guest_id
+      sql`select r.raw, r.collected_at from guests g
+        left join guest_raw r on r.guest_id = g.id
         where g.id = ${id}::uuid and ${scopeCondition(scope, 'g.owner_ref')}`,
     );
     if (!row) throw noGuest(id, null);
+    if (!row.raw) {
+      throw new NotFoundError(
+        `Nothing that a platform answered about guest '${id}' is kept`,
+      );
+    }
     return { raw: row.raw, collectedAt: row.collected_at.toISOString() };
   }
 

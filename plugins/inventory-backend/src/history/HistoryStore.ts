@@ -20,6 +20,7 @@ import {
   type FeedQuery,
 } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
+import { HistoryBeginningStore } from './HistoryBeginningStore';
 import type { Scope } from '../scope/scope';
 import { scopeCondition } from '../scope/scopeCondition';
 
@@ -51,7 +52,11 @@ export class HistoryStore {
     version: () => this.version(),
   };
 
-  constructor(private readonly db: Knex) {}
+  private readonly beginning: HistoryBeginningStore;
+
+  constructor(private readonly db: Knex) {
+    this.beginning = new HistoryBeginningStore(db);
+  }
 
   /** One page of changes, newest first; of one thing, when its id is given. */
   async list(query: ListQuery, scope: HistoryScope, objectId?: string) {
@@ -80,7 +85,11 @@ export class HistoryStore {
     }
   }
 
-  /** Changes after a sequence number, oldest first. */
+  /**
+   * Changes after a sequence number, oldest first.
+   *
+   * @throws ConflictError where changes after it were purged.
+   */
   async after(query: FeedQuery, scope: HistoryScope): Promise<Change[]> {
     const after = query.after ?? '0';
     const rows = await run<ChangeRow>(
@@ -94,6 +103,7 @@ export class HistoryStore {
         order by b.first_sequence, c.position
         limit ${query.limit ?? 1000}`,
     );
+    await this.beginning.requireSequence(after);
     return rows.map(toChange);
   }
 }

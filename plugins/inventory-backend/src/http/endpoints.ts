@@ -1,3 +1,4 @@
+import { nameOf } from '@flyloft/backend-kit';
 import { listQuerySchema } from '@flyloft/kit-common';
 import {
   changeSchema,
@@ -8,6 +9,7 @@ import {
   guestRawSchema,
   guestReadPermission,
   guestSchema,
+  historyBeginningSchema,
   infrastructureReadPermission,
   platformSchema,
   rawReadPermission,
@@ -33,7 +35,7 @@ import { machineEndpoints } from '../machines/machineEndpoints';
 import { savedViewEndpoints } from '../savedViews/savedViewEndpoints';
 import { tokenEndpoints } from '../tokens/tokenEndpoints';
 import { infrastructureEndpoints } from '../things/infrastructureEndpoints';
-import { endpoint, nameOf, type Endpoint } from './endpoint';
+import { endpoint, type Endpoint } from './endpoint';
 import { idOf } from './idOf';
 import { listEndpoint } from './listEndpoint';
 import { requirePast } from './requirePast';
@@ -175,6 +177,14 @@ function historyEndpoints(services: InventoryServices): Endpoint[] {
       async (query, { caller }) =>
         history.list(query, await caller.historyScope()),
     ),
+    endpoint({
+      method: 'get',
+      path: '/history/beginning',
+      summary: 'See where history begins',
+      permission,
+      answer: historyBeginningSchema,
+      handle: async () => services.historyBeginning.get(),
+    }),
     endpoint({
       method: 'get',
       path: '/changes',

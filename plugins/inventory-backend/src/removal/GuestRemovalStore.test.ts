@@ -147,6 +147,22 @@ describe('a purge', () => {
     expect(await bench.db('changes').where({ object_id: id })).toEqual([]);
   });
 
+  it('forgets raw answers about the deleted alone, to be read anew if they return', async () => {
+    await bench.db('guest_raw').delete();
+    await bench.db.raw(
+      `insert into guest_raw (guest_id, collected_at, raw) select id, now(), '{}' from guests`,
+    );
+    await bench.db('guests').update({ details_digest: 'looked' });
+    await removals.delete(removal('Not ours'), everything);
+    await removals.forgetRaw(inDays(-1));
+    expect(await bench.db('guest_raw')).toHaveLength(2);
+    await removals.forgetRaw(inDays(1));
+    expect(await bench.db('guest_raw').where({ guest_id: id })).toEqual([]);
+    expect(await bench.db('guest_raw')).toHaveLength(1);
+    expect(await row()).toMatchObject({ details_digest: null });
+    await expect(guests.getRaw(id, everything)).rejects.toThrow(/Nothing that/);
+  });
+
   it('leaves what a person deleted while its platform lists it', async () => {
     await removals.delete(removal('Not ours'), everything);
     await bench

@@ -104,6 +104,23 @@ export class GuestRemovalStore {
     });
   }
 
+  /**
+   * Forgets what platforms answered about guests deleted before a moment. Their
+   * details are read anew should they return.
+   */
+  async forgetRaw(before: Date): Promise<void> {
+    await query(
+      this.db,
+      `with forgotten as (
+          delete from guest_raw r using guests g
+          where g.id = r.guest_id and g.deleted_at < :before
+          returning r.guest_id)
+        update guests set details_digest = null
+        where id in (select guest_id from forgotten)`,
+      { before },
+    );
+  }
+
   /** Whether anything is to be purged. */
   async isAnyDue(before: Date): Promise<boolean> {
     const [due] = await query(

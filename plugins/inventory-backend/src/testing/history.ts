@@ -134,15 +134,23 @@ function replayHost(state: Map<string, Row>, change: Row, fields: Row[]) {
 
 /**
  * What a follower knows who read the version a guest began with, and from
- * then on only changes: facts by field, sight also by the host's events.
+ * then on only changes: facts by field, sight also by the host's events. Where
+ * history was purged, the first version that is left is what it begins with.
  */
-function replay({
-  guests,
-  versions,
-  changes,
-  fields,
-}: Picture): Map<string, Row> {
+function replay(
+  { guests, versions, changes, fields }: Picture,
+  purged: boolean,
+): Map<string, Row> {
   const state = new Map<string, Row>();
+  const created = new Set(
+    changes
+      .filter(change => change.operation === 'created')
+      .map(change => change.object_id),
+  );
+  for (const { id } of purged ? guests : []) {
+    const first = versions.find(version => version.guest_id === id);
+    if (!created.has(id)) state.set(id, { ...first });
+  }
   const fieldsOf = (change: Row) =>
     fields.filter(
       field =>
@@ -221,8 +229,11 @@ const plain = (row: Row) =>
   );
 
 /** Whoever follows the changes from the beginning knows the present. */
-export function expectReplayToGiveThePresent(now: Picture) {
-  const state = replay(now);
+export function expectReplayToGiveThePresent(
+  now: Picture,
+  options: { purged: boolean } = { purged: false },
+) {
+  const state = replay(now, options.purged);
   for (const guest of now.guests) {
     expect(plain(state.get(guest.id)!)).toEqual(plain(guest));
     expect(state.get(guest.id)!.visibility).toBe(guest.visibility);

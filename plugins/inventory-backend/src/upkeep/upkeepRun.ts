@@ -9,6 +9,10 @@ import type { SiteSettingsService } from '@flyloft/plugin-site-node';
 import type { Knex } from 'knex';
 import { BulkEditStore } from '../bulkEdits/BulkEditStore';
 import { GuestImportStore } from '../imports/GuestImportStore';
+import {
+  HistoryPurgeStore,
+  type PurgedHistory,
+} from '../history/HistoryPurgeStore';
 import { OverrideEndStore } from '../manual/OverrideEndStore';
 import { forgetCommands } from '../manual/onceOnly';
 import { forgetOrphanSecrets } from '../platforms/orphanSecretsRun';
@@ -21,6 +25,9 @@ const purgedAtOnce = 500;
 const rememberedHours = 48;
 
 const millisecondsOfDay = 24 * 60 * 60 * 1000;
+
+const daysBefore = (now: Date, days: number) =>
+  new Date(now.getTime() - days * millisecondsOfDay);
 
 /** What runs by itself, one replica at a time. */
 export interface UpkeepParts {
@@ -36,7 +43,7 @@ export async function endOverrides({ db, logger }: UpkeepParts): Promise<void> {
   if (ended > 0) logger.info(`Overrides of ${ended} guests ended as arranged`);
 }
 
-/** Purges what was deleted long ago, and forgets previews and keys. */
+/** Purges what was deleted long ago; forgets previews, keys and raw answers. */
 export async function purge(
   { db, auditor, settings }: UpkeepParts,
   now = new Date(),
@@ -44,11 +51,17 @@ export async function purge(
   await new BulkEditStore(db).forgetPreviews(rememberedHours);
   await new GuestImportStore(db).forget(rememberedHours);
   await forgetCommands(db, rememberedHours);
+  const removals = new GuestRemovalStore(db);
+  await removals.forgetRaw(
+    daysBefore(
+      now,
+      await settings.get('flyloft.inventory.retention.rawAnswersDays'),
+    ),
+  );
   const days = await settings.get(
     'flyloft.inventory.retention.deletedGuestsDays',
   );
-  const before = new Date(now.getTime() - days * millisecondsOfDay);
-  const removals = new GuestRemovalStore(db);
+  const before = daysBefore(now, days);
   if (!(await removals.isAnyDue(before))) return 0;
   return audited(
     auditor,
@@ -67,6 +80,31 @@ export async function purge(
       }
     },
     purged => ({ after: { purged } }),
+  );
+}
+
+/** Purges history that is older than it is to be kept. */
+export async function purgeHistory(
+  { db, auditor, settings }: UpkeepParts,
+  now = new Date(),
+): Promise<PurgedHistory | null> {
+  const days = await settings.get('flyloft.inventory.retention.historyDays');
+  const before = daysBefore(now, days);
+  const history = new HistoryPurgeStore(db);
+  if (!(await history.isAnyDue(before))) {
+    await history.purgeRuns(before);
+    return null;
+  }
+  return audited(
+    auditor,
+    {
+      eventId: 'history-purge',
+      severityLevel: 'high',
+      resource: { kind: 'history' },
+      meta: { historyBefore: before.toISOString(), retentionDays: days },
+    },
+    () => history.purge(before),
+    purged => ({ after: { ...purged } }),
   );
 }
 
@@ -104,6 +142,7 @@ export async function scheduleUpkeep(
     scope: 'global',
     fn: async () => {
       await purge(parts);
+      await purgeHistory(parts);
     },
   });
   await scheduler.scheduleTask({

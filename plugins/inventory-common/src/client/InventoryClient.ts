@@ -1,5 +1,6 @@
 import type { SeenAddress } from '../addresses/address';
 import type { Change, FeedEntry, FeedQuery } from '../changes/change';
+import type { HistoryBeginning } from '../changes/historyBeginning';
 import type { Cluster } from '../clusters/cluster';
 import type { CsvQuery, ExportedList } from '../csv/csvQuery';
 import type {
@@ -200,9 +201,15 @@ export class InventoryClient extends ManualCalls {
     return this.get<Page<Change>>('history', query, options);
   }
 
+  /** Where history begins, once older parts of it were purged. */
+  getHistoryBeginning(options?: CallOptions) {
+    return this.get<HistoryBeginning>('history/beginning', {}, options);
+  }
+
   /**
    * Reads the change feed after a sequence number, oldest first; at most
    * `limit` entries (default 1,000). Fewer than asked means the end, for now.
+   * Refused with 409 where changes after that number were purged.
    */
   async readChanges(query: FeedQuery = {}, options?: CallOptions) {
     const response = await this.send(

@@ -60,6 +60,7 @@ export function anInventory(part: Partial<InventoryApi> = {}): InventoryApi {
     getRunDifference: async () => aRunDifference(),
     listAddresses: async () => aPage([aSeenAddress()]),
     listHistory: async () => aPage([aChange()]),
+    getHistoryBeginning: async () => ({ at: null, afterSequence: '0' }),
     exportList: async () => new Response('name\r\n'),
     listDailyChanges: async () => someDailyChanges,
     getSummary: async () => aSummary(),

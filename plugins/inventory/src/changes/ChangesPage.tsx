@@ -22,6 +22,7 @@ import { useViewedList } from '../savedViews/useViewedList';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { ChangedThing } from './ChangedThing';
 import { changeLine, operationWords } from './changeWords';
+import { HistoryBegins } from './HistoryBegins';
 
 const newestFirst = { fact: 'at', descending: true };
 
@@ -116,6 +117,7 @@ export function ChangesPage() {
   const exports = useListExport('history', list.query, 'changes');
   return (
     <PageFrame fill title="Changes" freshness={list.answer.data?.freshness}>
+      <HistoryBegins />
       <ListTable
         what="changes"
         list={list}

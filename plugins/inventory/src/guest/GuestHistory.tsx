@@ -11,6 +11,7 @@ import {
 } from '@flyloft/ui-kit';
 import { changeTitle, operationWords } from '../changes/changeWords';
 import { FieldChanges } from '../changes/FieldChanges';
+import { HistoryBegins } from '../changes/HistoryBegins';
 import { detailPath } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { useGuestHistory } from './useGuestHistory';
@@ -42,6 +43,7 @@ export function GuestHistory(props: {
         </span>
       )}
       {data && <Timeline label="Changes" entries={data.changes.map(toEntry)} />}
+      {data && !data.more && <HistoryBegins />}
       {data?.more && (
         <Button size="small" variant="secondary" onPress={history.showOlder}>
           Show older changes

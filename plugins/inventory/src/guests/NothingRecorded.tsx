@@ -20,7 +20,7 @@ export function NothingRecorded(props: { at: string; otherwise: ReactNode }) {
   if (begins && Date.parse(at) >= Date.parse(begins)) return <>{otherwise}</>;
   return (
     <EmptyState title={`Nothing was recorded as of ${shortTime(new Date(at))}`}>
-      Flyloft&apos;s history begins with the first sync
+      The history begins with the first sync
       {begins && `, on ${shortTime(new Date(begins))}`}. What was before that is
       not known.
     </EmptyState>

@@ -84,6 +84,16 @@ export const settingDefinitions = {
     maximum: 10_000,
     default: 10,
   },
+  'flyloft.inventory.retention.historyDays': {
+    section: 'Retention',
+    label: 'History',
+    help: 'Older changes, versions of guests and sync runs are purged. The present, and what people said, stays.',
+    kind: 'number',
+    unit: 'days',
+    minimum: 31,
+    maximum: 3650,
+    default: 730,
+  },
   'flyloft.inventory.retention.deletedGuestsDays': {
     section: 'Retention',
     label: 'Deleted guests',
@@ -93,6 +103,16 @@ export const settingDefinitions = {
     minimum: 1,
     maximum: 3650,
     default: 365,
+  },
+  'flyloft.inventory.retention.rawAnswersDays': {
+    section: 'Retention',
+    label: 'Raw answers about deleted guests',
+    help: 'What the platform answered last about a deleted guest is forgotten after so long; it is read anew if the guest returns.',
+    kind: 'number',
+    unit: 'days',
+    minimum: 1,
+    maximum: 3650,
+    default: 30,
   },
   'flyloft.audit.retentionDays': {
     section: 'Retention',
