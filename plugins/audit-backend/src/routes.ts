@@ -1,12 +1,10 @@
-import type {
-  AuditorService,
-  BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
   apiRoute,
   audited,
   csvFile,
+  nameOf,
   type ApiRoute,
 } from '@flyloft/backend-kit';
 import {
@@ -162,14 +160,6 @@ async function* linesOf(batches: AsyncIterable<unknown[]>) {
   for await (const batch of batches) {
     yield batch.map(item => `${JSON.stringify(item)}\n`).join('');
   }
-}
-
-function nameOf({ principal }: BackstageCredentials): string {
-  const { userEntityRef, subject } = principal as {
-    userEntityRef?: string;
-    subject?: string;
-  };
-  return userEntityRef ?? subject ?? 'unknown';
 }
 
 /** A trail is never older than its newest row. */

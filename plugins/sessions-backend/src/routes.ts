@@ -1,7 +1,7 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
   apiRoute,
+  nameOf,
   sessionOf,
   uuidPattern,
   type ApiCall,
@@ -131,12 +131,4 @@ function idOf({ id = '' }: Record<string, string>): string {
     throw new NotFoundError(`There is no session '${id}'`);
   }
   return id;
-}
-
-function nameOf({ principal }: BackstageCredentials): string {
-  const { userEntityRef, subject } = principal as {
-    userEntityRef?: string;
-    subject?: string;
-  };
-  return userEntityRef ?? subject ?? 'unknown';
 }

@@ -1,7 +1,8 @@
-import { InputError } from '@backstage/errors';
 import {
   apiRoute,
   audited,
+  expectedVersion,
+  nameOf,
   type ApiCall,
   type ApiRoute,
 } from '@flyloft/backend-kit';
@@ -19,7 +20,6 @@ import {
   type SecretUpkeep,
 } from '@flyloft/plugin-site-common';
 import { z } from 'zod';
-import { nameOf } from './credentialName';
 import { roleRoutes, type RoleRouteServices } from './roles/roleRoutes';
 import type { SettingService } from './settings/SettingService';
 
@@ -58,7 +58,10 @@ function settingRoutes({ settings, auditor }: SiteRouteServices): ApiRoute[] {
       answer: settingSchema,
       async handle({ parameters, body, credentials, request }) {
         const key = parameters.key ?? '';
-        const edit = { version: versionIn(request), by: nameOf(credentials) };
+        const edit = {
+          version: expectedVersion(request),
+          by: nameOf(credentials),
+        };
         const { after } = await audited(
           auditor,
           { ...settingCommand('setting-edit', key), request },
@@ -79,7 +82,7 @@ function settingRoutes({ settings, auditor }: SiteRouteServices): ApiRoute[] {
       answer: settingSchema,
       async handle({ parameters, request }) {
         const key = parameters.key ?? '';
-        const version = versionIn(request);
+        const version = expectedVersion(request);
         const { after } = await audited(
           auditor,
           { ...settingCommand('setting-revert', key), request },
@@ -166,15 +169,4 @@ function reportedUpkeep(auditor: SiteRouteServices['auditor']) {
       run,
       ({ done, failed }) => ({ done, failed: failed.length }),
     );
-}
-
-/** @throws InputError when the request doesn't say which version it looked at. */
-function versionIn(request: ApiCall['request']): number {
-  const version = /^"(\d{1,9})"$/.exec(request.header('if-match') ?? '')?.[1];
-  if (version === undefined) {
-    throw new InputError(
-      'Say which version you looked at, in the header If-Match: "1"',
-    );
-  }
-  return Number(version);
 }

@@ -1,6 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
-import { audited } from '@flyloft/backend-kit';
+import { audited, nameOf } from '@flyloft/backend-kit';
 import {
   bulkEditRequestSchema,
   bulkEditSchema,
@@ -11,7 +11,7 @@ import {
   type BulkEdit,
 } from '@flyloft/plugin-inventory-common';
 import { z } from 'zod';
-import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
+import { endpoint, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
 import { Reply } from '../http/Reply';
 import { rightsOf } from '../manual/rightsOf';

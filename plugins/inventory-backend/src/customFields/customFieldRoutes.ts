@@ -1,5 +1,5 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import { audited } from '@flyloft/backend-kit';
+import { audited, nameOf } from '@flyloft/backend-kit';
 import {
   customFieldCreationSchema,
   customFieldManagePermission,
@@ -9,7 +9,7 @@ import {
   guestReadPermission,
 } from '@flyloft/plugin-inventory-common';
 import { z } from 'zod';
-import { endpoint, nameOf, type Call, type Endpoint } from '../http/endpoint';
+import { endpoint, type Call, type Endpoint } from '../http/endpoint';
 import type { CustomFieldStore, FieldChange } from './CustomFieldStore';
 
 /** What the routes of custom fields act through. */

@@ -232,12 +232,3 @@ function sendLines(response: Response, lines: unknown[]): void {
 
 const sentenceStart = (summary: string) =>
   summary.charAt(0).toLocaleLowerCase('en') + summary.slice(1);
-
-/** Who asks, for the audit and for runs: a user's or a service's name. */
-export function nameOf(credentials: BackstageCredentials): string {
-  const principal = credentials.principal as {
-    userEntityRef?: string;
-    subject?: string;
-  };
-  return principal.userEntityRef ?? principal.subject ?? 'unknown';
-}

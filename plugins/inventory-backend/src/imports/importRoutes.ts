@@ -1,6 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { audited, csvFile, type TextFile } from '@flyloft/backend-kit';
+import { audited, csvFile, type TextFile, nameOf } from '@flyloft/backend-kit';
 import {
   appliedImportSchema,
   customFactName,
@@ -16,7 +16,7 @@ import {
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
-import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
+import { endpoint, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
 import { listEndpoint } from '../http/listEndpoint';
 import { Reply } from '../http/Reply';

@@ -1,6 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { audited, type TextFile } from '@flyloft/backend-kit';
+import { audited, type TextFile, nameOf } from '@flyloft/backend-kit';
 import { joinFreshness, type Freshness } from '@flyloft/kit-common';
 import {
   guestReadPermission,
@@ -18,7 +18,7 @@ import {
 import { ExportGate } from '../csv/ExportGate';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { GuestListStore } from '../guests/GuestListStore';
-import { endpoint, nameOf, type Call, type Endpoint } from '../http/endpoint';
+import { endpoint, type Call, type Endpoint } from '../http/endpoint';
 import { Reply } from '../http/Reply';
 import type { SyncCommands } from '../http/services';
 import { liveInventoryText, toLiveHealth } from './liveInventory';

@@ -1,5 +1,5 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import { audited } from '@flyloft/backend-kit';
+import { audited, nameOf } from '@flyloft/backend-kit';
 import {
   guestReadPermission,
   guestSightingsSchema,
@@ -10,7 +10,7 @@ import {
 } from '@flyloft/plugin-inventory-common';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { GuestListStore } from '../guests/GuestListStore';
-import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
+import { endpoint, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
 import { listEndpoint } from '../http/listEndpoint';
 import type { MachinePairStore } from './MachinePairStore';

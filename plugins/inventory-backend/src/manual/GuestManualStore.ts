@@ -1,5 +1,11 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { raw, run, sql } from '@flyloft/backend-kit';
+import {
+  onceOnly,
+  raw,
+  run,
+  sql,
+  type RepeatableCommand,
+} from '@flyloft/backend-kit';
 import {
   personRefPrefix,
   type GuestManual,
@@ -18,7 +24,6 @@ import {
   type ManualRow,
 } from './manualRow';
 import type { ManualValues } from './manualValues';
-import { onceOnly, type RepeatableCommand } from './onceOnly';
 import type { ClustersByPlatform } from './prepareEdit';
 
 /** One edit of one guest. */

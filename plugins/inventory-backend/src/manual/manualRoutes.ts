@@ -1,6 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
-import { audited } from '@flyloft/backend-kit';
+import { audited, idempotencyKey, nameOf } from '@flyloft/backend-kit';
 import {
   guestEditPermission,
   guestManualSchema,
@@ -8,6 +8,7 @@ import {
   guestReadPermission,
   infrastructureReadPermission,
   manualPatchSchema,
+  ownerLabelSchema,
   personInputSchema,
   personSchema,
   type GuestManual,
@@ -20,7 +21,7 @@ import {
   customFieldRoutes,
   type CustomFieldServices,
 } from '../customFields/customFieldRoutes';
-import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
+import { endpoint, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
 import { listEndpoint } from '../http/listEndpoint';
 import { Reply } from '../http/Reply';
@@ -28,7 +29,7 @@ import { importRoutes, type ImportServices } from '../imports/importRoutes';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { PersonStore } from '../people/PersonStore';
 import { removalRoutes, type RemovalServices } from '../removal/removalRoutes';
-import { expectedRevision, idempotencyKey } from './editHeaders';
+import { expectedRevision } from './expectedRevision';
 import { EditConflictFound, type ManualService } from './ManualService';
 import { namedValues } from './prepareEdit';
 import { rightsOf } from './rightsOf';
@@ -131,6 +132,18 @@ function peopleRoutes({
       () => freshness.ofAll(),
       query => people.list(query),
     ),
+    endpoint({
+      method: 'get',
+      path: '/people/{id}/name',
+      // Who sees a guest sees its owners' names; more of them is for IT.
+      summary: 'See how an external person is called',
+      permission: guestReadPermission,
+      answer: ownerLabelSchema,
+      handle: async ({ parameters }) => {
+        const { ref, name } = await people.get(idOf(parameters, 'person'));
+        return { ref, name };
+      },
+    }),
     endpoint({
       method: 'post',
       path: '/people',

@@ -1,6 +1,5 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
-import { audited } from '@flyloft/backend-kit';
+import { audited, expectedVersion, nameOf } from '@flyloft/backend-kit';
 import {
   platformAdditionSchema,
   platformEditSchema,
@@ -12,9 +11,8 @@ import {
   platformTrialSchema,
   platformTypeSchema,
 } from '@flyloft/plugin-inventory-common';
-import type { Request } from 'express';
 import { z } from 'zod';
-import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
+import { endpoint, type Endpoint } from '../http/endpoint';
 import type { PlatformTrials } from './connection/PlatformTrials';
 import type { EditedPlatform, PlatformService } from './PlatformService';
 
@@ -158,7 +156,7 @@ function writingEndpoints({
       answer: platformEntrySchema,
       handle: async ({ body, parameters, credentials, request }) => {
         const id = parameters.id ?? '';
-        const version = versionIn(request);
+        const version = expectedVersion(request);
         const edited = await audited(
           auditor,
           {
@@ -198,7 +196,7 @@ function removalRoutes({
       answer: platformEntrySchema,
       handle: async ({ body, parameters, credentials, request }) => {
         const id = parameters.id ?? '';
-        const version = versionIn(request);
+        const version = expectedVersion(request);
         const removed = await audited(
           auditor,
           {
@@ -232,7 +230,7 @@ function switchEndpoints(services: PlatformServices): Endpoint[] {
       answer: platformEntrySchema,
       handle: async ({ parameters, credentials, request }) => {
         const id = parameters.id ?? '';
-        const version = versionIn(request);
+        const version = expectedVersion(request);
         const switched = await audited(
           auditor,
           {
@@ -257,19 +255,4 @@ function switchEndpoints(services: PlatformServices): Endpoint[] {
 
 function outcomeOf({ before, after, secretsChanged }: EditedPlatform) {
   return { before, after, secretsChanged };
-}
-
-/**
- * The version that the caller looked at, as `If-Match: "3"` says it.
- *
- * @throws InputError when the request doesn't say one.
- */
-function versionIn(request: Request): number {
-  const version = /^"(\d{1,9})"$/.exec(request.header('if-match') ?? '')?.[1];
-  if (version === undefined) {
-    throw new InputError(
-      'Say which version you looked at, in the header If-Match: "1"',
-    );
-  }
-  return Number(version);
 }

@@ -1,5 +1,10 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { run, sql } from '@flyloft/backend-kit';
+import {
+  onceOnly,
+  run,
+  sql,
+  type RepeatableCommand,
+} from '@flyloft/backend-kit';
 import type { RemovedGuest } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
 import { ChangeBatch } from '../changes/ChangeBatch';
@@ -10,7 +15,6 @@ import {
   momentOf,
   writeEditedVersions,
 } from '../manual/GuestEditStore';
-import { onceOnly, type RepeatableCommand } from '../manual/onceOnly';
 import type { Scope } from '../scope/scope';
 import { scopeCondition } from '../scope/scopeCondition';
 import { upsertNicAddresses } from '../sync/apply/guestTraceSql';

@@ -1,14 +1,13 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import { audited } from '@flyloft/backend-kit';
+import { audited, idempotencyKey, nameOf } from '@flyloft/backend-kit';
 import {
   guestDeletePermission,
   removalSchema,
   removedGuestSchema,
   type Removal,
 } from '@flyloft/plugin-inventory-common';
-import { endpoint, nameOf, type Call, type Endpoint } from '../http/endpoint';
+import { endpoint, type Call, type Endpoint } from '../http/endpoint';
 import { idOf } from '../http/idOf';
-import { idempotencyKey } from '../manual/editHeaders';
 import type { GuestRemovalStore } from './GuestRemovalStore';
 
 /** What the routes act through that delete and restore. */

@@ -4,6 +4,7 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import { nameOf } from '@flyloft/backend-kit';
 import type {
   SavedView,
   SavedViews,
@@ -13,7 +14,6 @@ import type {
   ViewSharing,
 } from '@flyloft/plugin-inventory-common';
 import type { RoleService } from '@flyloft/plugin-site-node';
-import { nameOf } from '../http/endpoint';
 import type { Reader, SavedViewStore } from './SavedViewStore';
 import {
   readColumnsByRole,

@@ -1,5 +1,5 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import { audited } from '@flyloft/backend-kit';
+import { audited, nameOf } from '@flyloft/backend-kit';
 import {
   createdTokenSchema,
   tokenCreationSchema,
@@ -7,7 +7,7 @@ import {
   tokenSchema,
 } from '@flyloft/plugin-inventory-common';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
-import { endpoint, nameOf, type Endpoint } from '../http/endpoint';
+import { endpoint, type Endpoint } from '../http/endpoint';
 import { listEndpoint } from '../http/listEndpoint';
 import type { TokenService } from './TokenService';
 

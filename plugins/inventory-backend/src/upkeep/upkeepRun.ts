@@ -3,7 +3,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { audited } from '@flyloft/backend-kit';
+import { audited, forgetCommands } from '@flyloft/backend-kit';
 import type { SecretStore } from '@flyloft/plugin-secrets-node';
 import type { SiteSettingsService } from '@flyloft/plugin-site-node';
 import type { Knex } from 'knex';
@@ -14,7 +14,6 @@ import {
   type PurgedHistory,
 } from '../history/HistoryPurgeStore';
 import { OverrideEndStore } from '../manual/OverrideEndStore';
-import { forgetCommands } from '../manual/onceOnly';
 import { forgetOrphanSecrets } from '../platforms/orphanSecretsRun';
 import { PlatformEntryStore } from '../platforms/PlatformEntryStore';
 import { GuestRemovalStore } from '../removal/GuestRemovalStore';

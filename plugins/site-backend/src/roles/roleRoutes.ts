@@ -1,5 +1,5 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import { apiRoute, audited, type ApiRoute } from '@flyloft/backend-kit';
+import { apiRoute, audited, nameOf, type ApiRoute } from '@flyloft/backend-kit';
 import { listQuerySchema, pageSchema } from '@flyloft/kit-common';
 import {
   personSchema,
@@ -10,7 +10,6 @@ import {
 } from '@flyloft/plugin-site-common';
 import { z } from 'zod';
 import type { PersonListService } from '../people/PersonListService';
-import { nameOf } from '../credentialName';
 import type {
   ChangedRoles,
   RoleAssignmentService,

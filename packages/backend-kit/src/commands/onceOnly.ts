@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { query } from '../database/query';
+import { run as runSql } from '../listing/ListStore';
+import { sql } from '../listing/sql';
 
 /** A command that its caller may send again, not knowing whether it arrived. */
 export interface RepeatableCommand {
@@ -13,7 +14,8 @@ export interface RepeatableCommand {
 }
 
 /**
- * Does a command once for each key, within its transaction, and answers a
+ * In the plugin's own table `idempotent_commands` (actor, key, command, answer,
+ * at). Does a command once for each key, within its transaction, and answers a
  * repetition with the first answer. Two at the same time wait for each other
  * at the key's row.
  *
@@ -28,18 +30,16 @@ export async function onceOnly<T>(
   const command = createHash('sha256')
     .update(JSON.stringify(what))
     .digest('hex');
-  const [claimed] = await query(
+  const [claimed] = await runSql(
     tx,
-    `insert into idempotent_commands (actor, key, command)
-      values (:actor, :key, :command) on conflict do nothing returning key`,
-    { actor, key, command },
+    sql`insert into idempotent_commands (actor, key, command)
+      values (${actor}, ${key}, ${command}) on conflict do nothing returning key`,
   );
   if (!claimed) {
-    const [known] = await query<{ command: string; answer: T }>(
+    const [known] = await runSql<{ command: string; answer: T }>(
       tx,
-      `select command, answer from idempotent_commands
-        where actor = :actor and key = :key`,
-      { actor, key },
+      sql`select command, answer from idempotent_commands
+        where actor = ${actor} and key = ${key}`,
     );
     if (known?.command !== command) {
       throw new InputError(
@@ -49,20 +49,18 @@ export async function onceOnly<T>(
     return known.answer;
   }
   const answer = await run();
-  await query(
+  await runSql(
     tx,
-    `update idempotent_commands set answer = :answer::jsonb
-      where actor = :actor and key = :key`,
-    { actor, key, answer: JSON.stringify(answer) },
+    sql`update idempotent_commands set answer = ${JSON.stringify(answer)}::jsonb
+      where actor = ${actor} and key = ${key}`,
   );
   return answer;
 }
 
 /** Forgets commands that nobody repeats any more. */
 export async function forgetCommands(db: Knex, hours: number): Promise<void> {
-  await query(
+  await runSql(
     db,
-    `delete from idempotent_commands where at < now() - make_interval(hours => :hours)`,
-    { hours },
+    sql`delete from idempotent_commands where at < now() - make_interval(hours => ${hours})`,
   );
 }

@@ -26,13 +26,3 @@ export function expectedRevision(request: Request): string | null {
   }
   return revision;
 }
-
-/** The `Idempotency-Key`, or null where the caller does without. */
-export function idempotencyKey(request: Request): string | null {
-  const key = request.header('idempotency-key')?.trim();
-  if (!key) return null;
-  if (key.length > 200) {
-    throw new InputError('Idempotency-Key: holds at most 200 characters');
-  }
-  return key;
-}
