@@ -30,7 +30,10 @@ const steps: Record<KubernetesFailure, { step: CheckStep; words: string }> = {
     words:
       'What answered does not understand what a Kubernetes API server does.',
   },
-  unavailable: { step: 'connection', words: 'The API server did not answer.' },
+  unavailable: {
+    step: 'connection',
+    words: 'The API server gave no usable answer.',
+  },
   untrusted: {
     step: 'certificate',
     words: 'The API server could not show that it is the one that was meant.',

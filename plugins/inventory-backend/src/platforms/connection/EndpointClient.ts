@@ -21,6 +21,8 @@ export class EndpointClient {
       trust: EndpointTrust;
       stepMilliseconds: number;
       now?: () => number;
+      /** The addresses of a name; absent, the system's own. */
+      resolve?: (host: string) => Promise<string[]>;
     },
   ) {}
 
@@ -35,18 +37,18 @@ export class EndpointClient {
       tls: null,
       certificate: null,
     };
-    const addresses = await this.step(() => namesOf(host), signal);
+    const { resolve = systemAddresses } = this.options;
+    const addresses = await this.step(() => namesOf(host, resolve), signal);
     tested.name = stepOf(addresses, found => found.join(', '));
     if (!addresses.ok) return tested;
 
-    const address = addresses.value[0]!;
     const socket = await this.step(
-      () => tcp(address, Number(port || httpsPort), signal),
+      () => tcp(host, addresses.value, Number(port || httpsPort), signal),
       signal,
     );
     tested.connection = stepOf(
       socket,
-      () => `${address}, port ${port || httpsPort}`,
+      ({ remoteAddress }) => `${remoteAddress}, port ${port || httpsPort}`,
     );
     if (!socket.ok) return tested;
 
@@ -129,10 +131,14 @@ function wordsFor(error: unknown): string {
   return error instanceof Error ? error.message : 'an unknown failure';
 }
 
-async function namesOf(host: string): Promise<string[]> {
-  const found = isIP(host)
-    ? [host]
-    : (await lookup(host, { all: true })).map(({ address }) => address);
+const systemAddresses = async (host: string) =>
+  (await lookup(host, { all: true })).map(({ address }) => address);
+
+async function namesOf(
+  host: string,
+  resolve: (host: string) => Promise<string[]>,
+): Promise<string[]> {
+  const found = isIP(host) ? [host] : await resolve(host);
   const [refused] = found.filter(address => !isReachableAddress(address));
   if (refused) {
     throw new Error(
@@ -142,13 +148,26 @@ async function namesOf(host: string): Promise<string[]> {
   return found;
 }
 
+/**
+ * Connects to whichever address takes it, as a sync does: a name may have an
+ * IPv6 address that nothing listens on. Only the addresses that were looked at
+ * are used; the name is not asked for again.
+ */
 function tcp(
-  address: string,
+  host: string,
+  addresses: string[],
   port: number,
   signal: AbortSignal,
 ): Promise<Socket> {
+  const found = addresses.map(address => ({ address, family: isIP(address) }));
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host: address, port, signal });
+    const socket = connectTcp({
+      host,
+      port,
+      signal,
+      autoSelectFamily: true,
+      lookup: (_name, _options, answer) => answer(null, found),
+    });
     socket.once('connect', () => resolve(socket));
     // It stays: an error after the answer must not end the process.
     socket.on('error', reject);

@@ -2,6 +2,7 @@ import { startLabProcess, type LabProcess } from '@flyloft/backend-kit/testing';
 import { PlatformCheckError } from '@flyloft/plugin-inventory-node';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConnectionTest, type Trial } from './ConnectionTest';
+import { EndpointClient } from './EndpointClient';
 import { certificateOf } from './endpointCertificate';
 import { isReachableAddress } from './reachableAddress';
 
@@ -114,6 +115,24 @@ it.each([
     words: expect.stringMatching(words),
   });
   expect(test.problem?.step).toBe('connection');
+});
+
+it('goes on to the next address of a name when one refuses', async () => {
+  const { endpoints, caPem } = lab.cluster('pve-west');
+  const test = (resolve: () => Promise<string[]>) =>
+    new EndpointClient({
+      trust: { ca: caPem, fingerprints: [] },
+      stepMilliseconds: 2_000,
+      resolve,
+    }).test(endpoints[0]!, AbortSignal.timeout(5_000));
+  const port = new URL(endpoints[0]!).port;
+  expect(await test(async () => ['127.0.0.2', '127.0.0.1'])).toMatchObject({
+    connection: { ok: true, words: `127.0.0.1, port ${port}` },
+    certificate: { trust: 'authority' },
+  });
+  expect(await test(async () => ['127.0.0.2', '127.0.0.3'])).toMatchObject({
+    connection: { ok: false, words: 'nothing listens on this port' },
+  });
 });
 
 it('carries no word of an answer home that is not ours', async () => {
