@@ -20,6 +20,9 @@ export const collectedFacts: CollectedFacts = {
   'guest.haState': {
     no: 'KubeVirt starts every guest again elsewhere; there is no state of it',
   },
+  'guest.haRules': {
+    no: 'Node selectors and affinities stand in the raw answer alone',
+  },
   'guest.tags': 'yes',
   'guest.folder': 'yes',
   'guest.organization': 'yes',

@@ -20,6 +20,9 @@ export const collectedFacts: CollectedFacts = {
   'guest.lock': noSuchThing,
   'guest.pool': noSuchThing,
   'guest.haState': { no: 'Every guest of a cluster is restarted alike' },
+  'guest.haRules': {
+    no: 'Affinity policies of AHV are not read: each takes a call of its own',
+  },
   'guest.tags': 'yes',
   'guest.folder': 'yes',
   'guest.organization': noSuchThing,

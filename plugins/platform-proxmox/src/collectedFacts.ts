@@ -18,6 +18,7 @@ export const collectedFacts: CollectedFacts = {
   'guest.lock': 'yes',
   'guest.pool': 'yes',
   'guest.haState': 'yes',
+  'guest.haRules': 'yes',
   'guest.tags': 'yes',
   'guest.folder': { no: 'Proxmox VE has pools instead of folders' },
   'guest.organization': noSuchThing,

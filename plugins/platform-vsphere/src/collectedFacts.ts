@@ -18,6 +18,9 @@ export const collectedFacts: CollectedFacts = {
   'guest.lock': 'yes',
   'guest.pool': 'yes',
   'guest.haState': 'yes',
+  'guest.haRules': {
+    no: 'Rules of DRS are not asked for; they belong to clusters',
+  },
   'guest.tags': 'yes',
   'guest.folder': 'yes',
   'guest.organization': noSuchThing,

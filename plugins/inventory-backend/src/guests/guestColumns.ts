@@ -50,6 +50,7 @@ export function guestColumns(
     template: { value: 'g.template' },
     lock: { value: 'g.lock' },
     haState: { value: 'g.ha_state' },
+    haRules: { value: 'g.ha_rules' },
     ...platformColumns(moment),
     ...additionColumns,
     agentState: { value: 'g.agent_state' },

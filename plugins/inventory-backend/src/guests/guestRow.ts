@@ -35,6 +35,7 @@ export interface GuestRow {
   lock: string | null;
   pool: string | null;
   ha_state: string | null;
+  ha_rules: string | null;
   folder: string | null;
   organization: string | null;
   vdc: string | null;
@@ -87,7 +88,7 @@ const shared = `
   g.cluster_id, g.cluster_name, g.host_id, g.host_name, g.guest_host_name,
   g.os_type, g.os_family, g.vcpus, g.sockets, g.cores_per_socket,
   g.memory_bytes, g.disk_bytes, g.disk_count, g.nic_count, g.bios_uuid,
-  g.template, g.lock, g.pool, g.ha_state, g.folder, g.organization, g.vdc,
+  g.template, g.lock, g.pool, g.ha_state, g.ha_rules, g.folder, g.organization, g.vdc,
   g.instance_type, g.last_backup_kind, g.replication, g.agent_state, g.tags, g.networks,
   g.mac_addresses::text[] as mac_addresses,
   array(select host(part) from unnest(g.addresses) as part) as addresses,
@@ -156,6 +157,7 @@ export function toGuest(row: GuestRow, duplicate: boolean | null): Guest {
     lock: row.lock,
     pool: row.pool,
     haState: row.ha_state,
+    haRules: row.ha_rules,
     folder: row.folder,
     organization: row.organization,
     vdc: row.vdc,

@@ -106,6 +106,8 @@ export const guestSchema = z.object({
   lock: z.string().nullable(),
   pool: z.string().nullable(),
   haState: z.string().nullable(),
+  /** Its groups or rules of high availability, in words. */
+  haRules: z.string().nullable(),
   /** Where people filed it on its platform: a folder, a project, a namespace. */
   folder: z.string().nullable(),
   organization: z.string().nullable(),

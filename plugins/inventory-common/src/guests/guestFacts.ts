@@ -52,6 +52,7 @@ export const guestFacts = {
   template: { label: 'Template', kind: 'boolean', sortable: true },
   lock: { label: 'Lock', kind: 'text', sortable: true },
   haState: { label: 'HA', kind: 'text', sortable: true },
+  haRules: { label: 'HA rules', kind: 'text', sortable: true },
   folder: { label: 'Folder', kind: 'text', sortable: true },
   organization: { label: 'Organization', kind: 'text', sortable: true },
   vdc: { label: 'VDC', kind: 'text', sortable: true },

@@ -195,6 +195,7 @@ const pushedGuest = z.strictObject({
   lock: name.nullable().optional(),
   pool: name.nullable().optional(),
   haState: name.nullable().optional(),
+  haRules: text.nullable().optional(),
   tags: words.optional(),
   folder: text.nullable().optional(),
   organization: name.nullable().optional(),

@@ -150,6 +150,8 @@ export interface GuestBulkFacts {
   lastBackupKind?: 'backup' | 'snapshot' | null;
   /** Where that lies: a storage, a datastore, a snapshot's name. */
   lastBackupSource?: string | null;
+  /** Its groups or rules of high availability: `west: rather on pve1`. */
+  haRules?: string | null;
   /** The platform's words on its replication: `ok`, `failed: no route`. */
   replication?: string | null;
   /** When it was started, ISO 8601; the engine ignores jitter under a minute. */

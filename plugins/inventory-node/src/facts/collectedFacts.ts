@@ -19,6 +19,7 @@ export const facts = {
     lock: 'Lock',
     pool: 'Pool',
     haState: 'High availability',
+    haRules: 'HA groups and rules',
     tags: 'Tags',
     folder: 'Folder',
     organization: 'Organization',

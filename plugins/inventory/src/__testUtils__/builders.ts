@@ -116,6 +116,7 @@ export function aGuest(part: Partial<Guest> = {}): Guest {
     lock: null,
     pool: 'prod',
     haState: null,
+    haRules: null,
     folder: null,
     organization: null,
     vdc: null,

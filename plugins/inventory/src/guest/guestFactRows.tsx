@@ -60,6 +60,7 @@ export function placeRows(guest: GuestDetail): FactRow[] {
     { label: 'Tags', value: plain(guest.tags.join(', ') || null) },
     { label: 'Lock', value: plain(guest.lock) },
     { label: 'HA', value: plain(guest.haState) },
+    { label: 'HA rules', value: plain(guest.haRules) },
     { label: 'Replication', value: plain(guest.replication) },
     { label: 'Last backup', value: <LastBackup guest={guest} /> },
   ];

@@ -151,6 +151,7 @@ const optionalColumns: ListColumn<Guest>[] = [
     cell: guest => guest.agentState.replace('-', ' '),
   },
   { id: 'haState', width: 6, cell: guest => text(guest.haState) },
+  { id: 'haRules', width: 12, cell: guest => text(guest.haRules) },
   { id: 'folder', width: 9, cell: guest => text(guest.folder) },
   { id: 'organization', width: 9, cell: guest => text(guest.organization) },
   { id: 'vdc', width: 8, cell: guest => text(guest.vdc) },

@@ -21,6 +21,12 @@ import {
   subnetsSchema,
   subscriptionSchema,
 } from '../wire/nodeAnswers';
+import {
+  haGroupsSchema,
+  haResourcesSchema,
+  haRulesSchema,
+  type HaPlacement,
+} from '../wire/haAnswers';
 import { permissionsSchema } from '../wire/permissions';
 import {
   parseResource,
@@ -114,6 +120,23 @@ export class ClusterClient {
     return this.client.get('/cluster/ha/status/current', haStatusSchema, {
       signal,
     });
+  }
+
+  /** What keeps guests on or off nodes: rules from version 9 on, groups before. */
+  async haPlacement(
+    version: string,
+    signal: AbortSignal,
+  ): Promise<HaPlacement> {
+    const get = <T>(what: string, schema: z.ZodType<T>) =>
+      this.client.get(`/cluster/ha/${what}`, schema, { signal });
+    if (Number.parseInt(version, 10) >= 9) {
+      return { kind: 'rules', rules: await get('rules', haRulesSchema) };
+    }
+    const [resources, groups] = await Promise.all([
+      get('resources', haResourcesSchema),
+      get('groups', haGroupsSchema),
+    ]);
+    return { kind: 'groups', resources, groups };
   }
 
   /** What lies on a storage as a node sees it, row by row; `toRow` makes each slim. */

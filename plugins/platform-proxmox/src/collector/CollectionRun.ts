@@ -29,6 +29,7 @@ import {
   requiredPrivileges,
   seesAllBackups,
 } from './privileges';
+import { readHaRules, type HaRulePicture } from './haRules';
 import { ReplicationPicture } from './replication';
 import { observedStorages } from './storages';
 import { readTaskEvidence } from './TaskReader';
@@ -56,6 +57,7 @@ interface Overview {
   nodes: ListedNode[];
   mayAskMachines: boolean;
   seesBackups: boolean;
+  haRules: HaRulePicture;
 }
 
 /** What guests' facts are completed with. */
@@ -131,6 +133,7 @@ export class CollectionRun {
       nodes: listedNodes(bulk.nodes, status),
       mayAskMachines: mayAskAgents(permissions, version),
       seesBackups: this.run.backupsEnabled && seesBackups,
+      haRules: await readHaRules(cluster.haPlacement(version, signal)),
     };
   }
 
@@ -207,7 +210,7 @@ export class CollectionRun {
 
   /** Answers of how many guests the configuration could not be read. */
   private async *guests(
-    { bulk, mayAskMachines }: Overview,
+    { bulk, mayAskMachines, haRules }: Overview,
     { nodes, networks, backups }: Surroundings,
   ): AsyncGenerator<Observation, number> {
     const { cluster, signal, run } = this;
@@ -228,6 +231,7 @@ export class CollectionRun {
       networks,
       backups,
       replication,
+      haRules,
       links: run.links,
       evidence: await readTaskEvidence(cluster, {
         since: this.context.lastCollectedAt,

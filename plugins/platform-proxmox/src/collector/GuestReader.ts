@@ -21,6 +21,7 @@ import type { BackupPicture } from './backups';
 import { guestFacts, startedAtOf } from './guestFacts';
 import type { NetworkPicture } from './networks';
 import type { PlatformLinks } from './platformLinks';
+import type { HaRulePicture } from './haRules';
 import type { ReplicationPicture } from './replication';
 
 // One silent answer may be a cut cable; several, and the node is left alone.
@@ -34,6 +35,7 @@ export interface GuestRun {
   networks: NetworkPicture;
   backups: BackupPicture;
   replication: ReplicationPicture;
+  haRules: HaRulePicture;
   links: PlatformLinks;
   evidence: Map<string, TaskEvidence>;
   /** Why a node is not asked, by its name. */
@@ -105,7 +107,7 @@ export class GuestReader {
     known: KnownGuest | undefined,
     snapshots: Snapshots | null = null,
   ): ObservedGuest {
-    const { links, evidence, now, backups, replication } = this.run;
+    const { links, evidence, now, backups, replication, haRules } = this.run;
     const externalId = String(row.vmid);
     const log = evidence.get(externalId);
     return {
@@ -122,6 +124,7 @@ export class GuestReader {
         ),
         ...backups.factsOf(row.vmid, snapshots),
         replication: replication.of(row),
+        haRules: haRules.of(row),
       },
       evidence: {
         ...(parsed && evidenceIn(parsed)),

@@ -80,3 +80,32 @@ describe('contracts and replication', () => {
     ).toMatchObject({ prefixes: ['192.168.80.0/24'] });
   }, 30_000);
 });
+
+describe('high availability', () => {
+  const rulesOf = async (platform?: string) =>
+    only(await collect(aCollector(platform)), 'guest')
+      .filter(({ facts }) => facts.haRules)
+      .map(({ externalId, facts }) => [externalId, facts.haRules]);
+
+  it('is told by the groups of version 8', async () => {
+    expect(await rulesOf('pve-east')).toEqual([
+      [expect.any(String), 'prefer-e1: rather on pve-e1, pve-e2'],
+    ]);
+  }, 30_000);
+
+  it('is told by the rules of version 9, of each guest with the others', async () => {
+    const told = new Map(
+      (await rulesOf('pve-west')) as Array<[string, string]>,
+    );
+    const [first, second] = [...told.keys()].sort(
+      (one, other) => Number(one) - Number(other),
+    );
+    expect(told.size).toBe(2);
+    expect(told.get(first!)).toMatch(
+      new RegExp(
+        `^keep-apart: apart from vm:${second}; stay-near: rather on pve-\\w+$`,
+      ),
+    );
+    expect(told.get(second!)).toBe(`keep-apart: apart from vm:${first}`);
+  }, 30_000);
+});

@@ -301,5 +301,22 @@ test('hosts, storages, networks and SDN can be walked', async () => {
   assert.deepEqual(vnets.map(row => row.vnet).sort(), ['vnpay', 'vntest']);
   const ha: Row[] = await lab.get('/cluster/ha/status/current');
   assert.ok(ha.some(row => row.sid === 'vm:104'));
+  // The fields that the API viewer documents of `GET /cluster/ha/rules`.
+  const rules: Row[] = await lab.get('/cluster/ha/rules');
+  assert.deepEqual(
+    rules.map(row => [row.rule, row.type, row.affinity ?? row.strict]),
+    [
+      ['stay-near', 'node-affinity', 0],
+      ['keep-apart', 'resource-affinity', 'negative'],
+    ],
+  );
+  assert.match(String(rules[0]!.nodes), /^[\w-]+:2$/);
+  for (const { resources } of rules) {
+    for (const sid of String(resources).split(',')) {
+      assert.ok(ha.some(row => row.sid === sid));
+    }
+  }
+  const managed: Row[] = await lab.get('/cluster/ha/resources');
+  assert.ok(managed.every(row => row.group === undefined));
   assert.equal((await lab.call('/nodes/elsewhere/status')).status, 500);
 });

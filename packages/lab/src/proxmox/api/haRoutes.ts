@@ -20,7 +20,7 @@ export function haRoutes(entry: Entry): Route[] {
       permission: AUDIT,
       handler: ({ parameters: { type } }) =>
         managed()
-          .map(resourceRow)
+          .map(guest => resourceRow(guest, cluster.plan.major < 9))
           .filter(row => type === undefined || row.type === type),
     }),
     route({
@@ -81,7 +81,7 @@ export function haRoutes(entry: Entry): Route[] {
       permission: AUDIT,
       handler: () =>
         cluster.plan.major >= 9
-          ? []
+          ? ruleRows(managed())
           : [
               {
                 group: 'prefer-e1',
@@ -96,11 +96,41 @@ export function haRoutes(entry: Entry): Route[] {
   return routes;
 }
 
+/**
+ * The rules of version 9: the first managed guest rather where it is, and the first
+ * two apart. `nodes`, `strict`, `affinity` and `resources` as in the API
+ * viewer's `GET /cluster/ha/rules`.
+ */
+function ruleRows(guests: Guest[]): Row[] {
+  const [first, second] = guests;
+  if (!first) return [];
+  const rules: Row[] = [
+    {
+      rule: 'stay-near',
+      type: 'node-affinity',
+      resources: sidOf(first),
+      nodes: `${first.node}:2`,
+      strict: 0,
+      order: 1,
+    },
+  ];
+  if (second) {
+    rules.push({
+      rule: 'keep-apart',
+      type: 'resource-affinity',
+      affinity: 'negative',
+      resources: `${sidOf(first)},${sidOf(second)}`,
+      order: 2,
+    });
+  }
+  return rules;
+}
+
 function sidOf(guest: Guest): string {
   return `${guest.kind === 'qemu' ? 'vm' : 'ct'}:${guest.vmid}`;
 }
 
-function resourceRow(guest: Guest): Row {
+function resourceRow(guest: Guest, hasGroups: boolean): Row {
   const ha = guest.highAvailability;
   return {
     sid: sidOf(guest),
@@ -108,7 +138,7 @@ function resourceRow(guest: Guest): Row {
     state: ha?.state,
     max_restart: 1,
     max_relocate: 1,
-    ...(ha?.group ? { group: ha.group } : {}),
+    ...(ha?.group && hasGroups ? { group: ha.group } : {}),
     ...(ha?.comment ? { comment: ha.comment } : {}),
     digest: guest.digest,
   };

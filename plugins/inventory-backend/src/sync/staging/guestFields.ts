@@ -46,6 +46,7 @@ export const knownBits = {
   lastBackupKind: 65536,
   lastBackupSource: 131072,
   replication: 262144,
+  haRules: 524288,
 } as const;
 
 /**
@@ -124,6 +125,12 @@ export const guestFields = [
     type: 'text',
     knownWhen: knownBits.haState,
     fact: 'haState',
+  },
+  {
+    column: 'ha_rules',
+    type: 'text',
+    knownWhen: knownBits.haRules,
+    fact: 'haRules',
   },
   {
     column: 'folder',
