@@ -35,6 +35,18 @@ export interface AuditLogEntry {
 
 const refusals = new Set(['NotAllowedError', 'AuthenticationError']);
 
+// Read while there is a socket: a sender who left takes its address along, and
+// the end of the event would fail instead of being written.
+function keepAddress(
+  request: AuditorServiceCreateEventOptions['request'],
+): void {
+  if (!request) return;
+  Object.defineProperty(request, 'ip', {
+    value: request.ip,
+    configurable: true,
+  });
+}
+
 /** The auditor of one plugin: to the log as ever, and into the trail. */
 export class TrailAuditor implements AuditorService {
   constructor(
@@ -51,6 +63,7 @@ export class TrailAuditor implements AuditorService {
     options: AuditorServiceCreateEventOptions,
   ): Promise<AuditorServiceEvent> {
     const command = { ...options, commandId: randomUUID() };
+    keepAddress(options.request);
     await this.report(command, { outcome: 'initiated' });
     return {
       success: ({ meta } = {}) =>

@@ -14,7 +14,7 @@ const overridden = `array(select jsonb_object_keys(g.overrides))`;
 export const additionsSelect = `
   g.technical_owner, ${personName('g.technical_owner')} as technical_owner_name,
   g.business_owner, ${personName('g.business_owner')} as business_owner_name,
-  g.project, g.stage, ${visibleCustomFields('g')} as custom_fields,
+  g.project, g.stage, g.notes, ${visibleCustomFields('g')} as custom_fields,
   ${overridden} as overridden`;
 
 /** Where the facts stand that people add. */
@@ -23,6 +23,7 @@ export const additionColumns = {
   businessOwner: { value: 'g.business_owner' },
   project: { value: 'g.project' },
   stage: { value: 'g.stage' },
+  notes: { value: 'g.notes' },
   overridden: {
     value: overridden,
     condition: wanted =>

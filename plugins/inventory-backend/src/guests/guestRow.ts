@@ -61,6 +61,7 @@ export interface GuestRow {
   business_owner_name: string | null;
   project: string | null;
   stage: Guest['stage'];
+  notes: string | null;
   custom_fields: Guest['customFields'] | null;
   overridden: string[];
   deleted_by: string | null;
@@ -123,6 +124,7 @@ function additionsOf(row: GuestRow) {
     businessOwner: toOwner(row.business_owner, row.business_owner_name),
     project: row.project,
     stage: row.stage,
+    notes: row.notes,
     customFields: row.custom_fields ?? {},
     overridden: row.overridden,
     deletedBy: row.deleted_by,

@@ -100,6 +100,34 @@ it('a file is checked, its rows are paged, and it is applied', async () => {
   ).toEqual(['guest-import-check', 'guest-import-apply', 'guest-import-apply']);
 });
 
+it.each<[string, Buffer, RegExp]>([
+  ['Latin-1', Buffer.from('name,project\nM\xfcller,a', 'latin1'), /not UTF-8/],
+  ['UTF-16', Buffer.from('\ufeffname,project\n', 'utf16le'), /not UTF-8/],
+  ['an image', Buffer.from([0x89, 0x50, 0x4e, 0x47]), /not UTF-8/],
+  [
+    'a heading that nobody knows, before the end of the file',
+    Buffer.from(`name,colour\n${'x,y\n'.repeat(200_000)}`),
+    /no column 'colour'/,
+  ],
+])(
+  'a file of %s is refused in words, its sender still known to the audit',
+  async (_what, content, words) => {
+    const senders: unknown[] = [];
+    auditor.createEvent.mockImplementation(async ({ request: sent }) => ({
+      success: async () => {},
+      fail: async () => {
+        senders.push(sent?.ip);
+      },
+    }));
+    const refused = await send(content as never);
+    expect([refused.status, refused.body.error.message]).toEqual([
+      400,
+      expect.stringMatching(words),
+    ]);
+    expect(senders).toEqual([expect.stringMatching(/127\.0\.0\.1/)]);
+  },
+);
+
 it('is refused with what differs where a guest changed since', async () => {
   const [one, other] = [
     await send('name,project\nvm-100,A\n'),

@@ -104,7 +104,7 @@ function checkRoute({ imports, auditor }: ImportServices): Endpoint {
         async () => {
           requireCsv(request);
           return imports.check(
-            { name, body: request },
+            { name, body: bodyOf(request) },
             nameOf(credentials),
             await rightsOf(caller),
           );
@@ -153,6 +153,11 @@ function applyRoute({ imports, auditor }: ImportServices): Endpoint {
     },
   });
 }
+
+/** A body whose reader may stop: the connection stays for the answer, and for the audit. */
+const bodyOf = (request: Request): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }),
+});
 
 /** @throws InputError for what can't be read as CSV (415), or is too large (413). */
 function requireCsv(request: Request): void {

@@ -230,18 +230,30 @@ function tagCell(
 }
 
 function tagsIn(text: string, { tags }: ImportedGuest): string[] {
-  return text
-    .split(';')
-    .map(part => part.trim())
-    .filter(part => part !== '')
-    .map(part => {
-      if (tags.includes(part)) return part;
-      const parsed = tagSchema.safeParse(part);
-      if (parsed.success) return parsed.data;
-      throw new CellFault(
-        `'${part}' ${parsed.error.issues[0]!.message}; tags stand with a semicolon between them`,
-      );
-    });
+  return partsOf(text, tags).map(part => {
+    if (tags.includes(part)) return part;
+    const parsed = tagSchema.safeParse(part);
+    if (parsed.success) return parsed.data;
+    throw new CellFault(
+      `'${part}' ${parsed.error.issues[0]!.message}; tags stand with a semicolon between them`,
+    );
+  });
+}
+
+// A platform's tag may hold a semicolon: it is taken whole where it stands.
+function partsOf(text: string, known: readonly string[]): string[] {
+  const whole = known.filter(tag => tag.includes(';'));
+  const parts: string[] = [];
+  let rest = text.trim();
+  while (rest !== '') {
+    const tag = whole.find(
+      one => rest.startsWith(one) && /^\s*(;|$)/.test(rest.slice(one.length)),
+    );
+    const part = tag ?? rest.split(';', 1)[0]!;
+    parts.push(part.trim());
+    rest = rest.slice(part.length).trim().replace(/^;\s*/, '');
+  }
+  return parts.filter(part => part !== '');
 }
 
 const sorted = (tags: string[]) => [...new Set(tags)].sort();

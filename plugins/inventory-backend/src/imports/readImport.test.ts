@@ -55,6 +55,8 @@ describe('a file', () => {
     ['externalId,project\n1,a', /which guest/],
     ['name,tags,tags+\na,b,c', /leave it out/],
     ['name,project\n"a,b', /no CSV: line \d+/],
+    ['name,project\na,=HYPERLINK("b")\n', /no CSV: line 2 has a quote/],
+    ['name,project\na,"b"c\n', /no CSV: line 2 has a quote/],
     [Buffer.from('name,project\nM\xfcller,a', 'latin1'), /not UTF-8/],
   ])('is refused with what would be right: %s', async (content, message) => {
     await expect(read(content)).rejects.toThrow(message);

@@ -8,7 +8,7 @@ import {
   importColumns,
   importKeyColumns,
 } from '@flyloft/plugin-inventory-common';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 
 /** One row of a file, its cells by column; the line it begins on. */
 export interface ImportRow {
@@ -224,8 +224,8 @@ async function recognised(text: AsyncGenerator<string, void, void>): Promise<{
 }
 
 function asInputError(error: unknown): unknown {
-  const { code, lines } = error as { code?: string; lines?: number };
-  if (!code?.startsWith('CSV_')) return error;
+  if (!(error instanceof CsvError)) return error;
+  const { lines } = error as CsvError & { lines?: number };
   return new InputError(
     `The file is no CSV${lines ? `: line ${lines} has a quote that doesn't end, or text beside one` : ''}`,
   );

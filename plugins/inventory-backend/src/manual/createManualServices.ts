@@ -17,7 +17,7 @@ export function createManualServices(
   db: Knex,
   guests: GuestListStore,
   directory: OwnerDirectory = anyOwner,
-): Omit<ManualServices, 'auditor' | 'freshness'> {
+): Omit<ManualServices, 'auditor' | 'freshness' | 'sync'> {
   const manual = new GuestManualStore(db);
   const customFields = new CustomFieldStore(db);
   return {

@@ -36,6 +36,15 @@ export class PersonStore {
     return { ...page, items: page.rows.map(toPerson) };
   }
 
+  /** @throws NotFoundError */
+  async get(id: string): Promise<Person> {
+    const row = await this.db<PersonRow>('external_people')
+      .where({ id })
+      .first();
+    if (!row) throw new NotFoundError(`There is no person '${id}'`);
+    return toPerson(row);
+  }
+
   /** People by what names them as owners. */
   async byRefs(refs: string[]): Promise<Map<string, Person>> {
     if (refs.length === 0) return new Map();

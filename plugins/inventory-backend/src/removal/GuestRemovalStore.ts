@@ -254,6 +254,7 @@ function toRemoved(row: RemovalRow): RemovedGuest {
   return {
     id: row.id,
     name: row.name,
+    platformId: row.platform_id,
     deletedAt: row.deleted_at?.toISOString() ?? null,
     deletedBy: row.deleted_by,
     deletedReason: row.deleted_reason,

@@ -13,12 +13,20 @@ import type { GuestRemovalStore } from './GuestRemovalStore';
 /** What the routes act through that delete and restore. */
 export interface RemovalServices {
   removals: GuestRemovalStore;
+  sync: {
+    start(request: {
+      platformId: string;
+      requestedBy: string;
+      trigger: 'person';
+    }): Promise<unknown>;
+  };
   auditor: AuditorService;
 }
 
 /** The routes by which people delete and restore guests. */
 export function removalRoutes({
   removals,
+  sync,
   auditor,
 }: RemovalServices): Endpoint[] {
   const carryOut = async (
@@ -68,7 +76,29 @@ export function removalRoutes({
       permission: guestDeletePermission,
       body: removalSchema,
       answer: removedGuestSchema,
-      handle: call => carryOut('restore', call),
+      handle: async call => {
+        const restored = await carryOut('restore', call);
+        await lookAgain(sync, restored.platformId, nameOf(call.credentials));
+        return restored;
+      },
     }),
   ];
+}
+
+/**
+ * Asks for a sync of a restored guest's platform: its facts are as old as its
+ * deletion. A platform that can't be asked, disabled or fed by push, shows it
+ * again when it comes back or its source sends next.
+ */
+async function lookAgain(
+  sync: RemovalServices['sync'],
+  platformId: string,
+  requestedBy: string,
+): Promise<void> {
+  try {
+    await sync.start({ platformId, requestedBy, trigger: 'person' });
+  } catch (error) {
+    const { name } = error as Error;
+    if (name !== 'NotFoundError' && name !== 'ConflictError') throw error;
+  }
 }

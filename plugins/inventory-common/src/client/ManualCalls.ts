@@ -21,6 +21,7 @@ import {
   type GuestManual,
   type ManualPatchInput,
 } from '../manual/guestManual';
+import type { OwnerLabel } from '../guests/guestAdditions';
 import type { Person, PersonInput } from '../people/person';
 import type { Removal, RemovedGuest } from '../removal/removal';
 import { ImportCalls } from './ImportCalls';
@@ -58,6 +59,15 @@ export abstract class ManualCalls extends ImportCalls {
   /** Owners who have no account. */
   listPeople(query: ListQuery = {}, options?: CallOptions) {
     return this.get<Page<Person>>('people', query, options);
+  }
+
+  /** How an owner without an account is called. */
+  getPersonName(id: string, options?: CallOptions) {
+    return this.get<OwnerLabel>(
+      `people/${encodeURIComponent(id)}/name`,
+      {},
+      options,
+    );
   }
 
   createPerson(person: PersonInput, options?: CallOptions) {

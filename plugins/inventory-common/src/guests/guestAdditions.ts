@@ -13,6 +13,8 @@ export const guestAdditions = {
   businessOwner: ownerLabelSchema.nullable(),
   project: z.string().nullable(),
   stage: z.enum(['production', 'test', 'development']).nullable(),
+  /** Markdown. */
+  notes: z.string().nullable(),
   /** Values of the fields that people defined, by key. */
   customFields: z.record(
     z.string(),

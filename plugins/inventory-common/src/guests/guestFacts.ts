@@ -79,6 +79,7 @@ export const guestFacts = {
     sortable: true,
     choices: ['production', 'test', 'development'],
   },
+  notes: { label: 'Notes', kind: 'text', sortable: false },
   overridden: { label: 'Shown by people', kind: 'list', sortable: false },
   agentState: {
     label: 'Agent',

@@ -38,10 +38,10 @@ export const ownerSchema = z.object({
 });
 export type Owner = z.infer<typeof ownerSchema>;
 
-/** A tag as people write one: no comma, so that lists can be typed. */
+/** A tag as people write one: no comma nor semicolon, so that lists can be typed. */
 export const tagSchema = oneLine(100).refine(
-  tag => !tag.includes(','),
-  'must not hold a comma',
+  tag => !/[,;]/.test(tag),
+  'must not hold a comma or semicolon',
 );
 
 /** An address that people say a guest has. */

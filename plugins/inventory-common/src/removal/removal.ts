@@ -9,6 +9,7 @@ export type Removal = z.infer<typeof removalSchema>;
 export const removedGuestSchema = z.object({
   id: z.uuid(),
   name: z.string(),
+  platformId: z.string(),
   deletedAt: z.iso.datetime().nullable(),
   deletedBy: z.string().nullable(),
   deletedReason: z.string().nullable(),

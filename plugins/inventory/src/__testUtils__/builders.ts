@@ -16,6 +16,7 @@ import type {
   Storage,
   SyncRun,
 } from '@flyloft/plugin-inventory-common';
+import { nothingAdded } from './nothingAdded';
 
 const moment = '2026-11-21T12:00:00.000Z';
 const seen = {
@@ -133,14 +134,7 @@ export function aGuest(part: Partial<Guest> = {}): Guest {
     primaryAddress: '10.2.0.17',
     duplicateAddress: false,
     ownerRef: 'group:default/team-web',
-    technicalOwner: null,
-    businessOwner: null,
-    project: null,
-    stage: null,
-    customFields: {},
-    overridden: [],
-    deletedBy: null,
-    restorable: false,
+    ...nothingAdded,
     identityDoubt: null,
     createdAt: null,
     startedAt: moment,

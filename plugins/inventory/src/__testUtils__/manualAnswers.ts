@@ -136,6 +136,7 @@ export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
   getGuestManual: async () => aGuestManual(),
   editGuestManual: async () => aGuestManual({ revision: '1' }),
   listPeople: async () => aPage([aPerson()]),
+  getPersonName: async () => ({ ref: aPerson().ref, name: aPerson().name }),
   createPerson: async () => aPerson(),
   updatePerson: async () => aPerson(),
   listCustomFields: async () => ({ items: [aCustomField()] }),
@@ -144,6 +145,7 @@ export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
   removeCustomField: async () => aCustomField({ removedAt: moment }),
   deleteGuest: async () => ({
     id: 'g1',
+    platformId: 'pve-main',
     name: 'web-07',
     deletedAt: moment,
     deletedBy: 'user:default/it',
@@ -151,6 +153,7 @@ export const manualAnswers: Pick<InventoryClient, keyof ManualCalls> = {
   }),
   restoreGuest: async () => ({
     id: 'g1',
+    platformId: 'pve-main',
     name: 'web-07',
     deletedAt: null,
     deletedBy: null,
