@@ -29,8 +29,9 @@ export interface ListDefinition {
     expression: string;
     type: 'uuid' | 'bigint' | 'text' | 'integer';
     /**
-     * The id stands in another table than what is sorted by: an index of that
-     * one can't tell where a page goes on by both, so it is told by one.
+     * The id stands in another table than what is sorted by, or is made of
+     * several columns: an index can't tell where a page goes on by both, so it
+     * is told by one.
      */
     elsewhere?: boolean;
   };
@@ -41,6 +42,14 @@ export interface ListDefinition {
   conditions: Sql[];
   /** Where totals are remembered; absent where counting is cheap. */
   totals?: RememberedTotals;
+  /**
+   * A row takes much to make, and its id alone names it: so only those of the
+   * page are made. PostgreSQL makes every row that matches before it sorts
+   * them, where no index gives the order: 1 s of 76,000 guests in place of 0.2.
+   */
+  selectLast?: boolean;
+  /** Counts what matches where the list knows a cheaper way than to. */
+  count?: (where: Sql) => Promise<number>;
 }
 
 /** Totals that hold while the data that the list reads is the same. */
@@ -75,7 +84,7 @@ export async function readPage<Row>(
   const limit = query.limit ?? pageLimits.default;
   const [rows, total] = await Promise.all([
     readRows<Row>(db, list, query, where, limit),
-    totalOf(db, list, where),
+    list.count ? list.count(where) : totalOf(db, list, where),
   ]);
   const more = rows.length > limit;
   const page = more ? rows.slice(0, limit) : rows;
@@ -130,13 +139,20 @@ async function readRows<Row>(
   const after = query.cursor
     ? afterCursor(list, query, key, sort.descending)
     : raw('true');
-  const rows = run<WithKey<Row>>(
-    db,
-    sql`select ${list.select}, (${expression})::text as cursor_key, ${id}::text as cursor_id
-      from ${list.from}
+  const found = sql`from ${list.from}
       where ${where} and ${after}
       order by ${expression} ${direction}, ${id} ${direction}
-      limit ${limit + 1}`,
+      limit ${limit + 1}`;
+  const rows = run<WithKey<Row>>(
+    db,
+    list.selectLast
+      ? sql`with page as materialized (
+            select ${expression} as page_key, ${id} as page_id ${found})
+          select ${list.select}, page_key::text as cursor_key, page_id::text as cursor_id
+          from ${list.from} join page on page_id = ${id}
+          order by page_key ${direction}, page_id ${direction}`
+      : sql`select ${list.select}, (${expression})::text as cursor_key,
+          ${id}::text as cursor_id ${found}`,
   );
   // A cursor of the right form may still hold what the sort's type does not
   // take: only PostgreSQL knows all that its types take.

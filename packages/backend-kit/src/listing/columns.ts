@@ -13,7 +13,10 @@ export interface Column {
    * lists order and go on by it.
    */
   orderedBy?: { expression: string; type: 'bigint' };
-  /** Whether it is never null, so that an index without `coalesce` serves it. */
+  /**
+   * Whether it is never null, so that an index without `coalesce` serves it: of
+   * a text, a time or an address.
+   */
   required?: boolean;
   /** Whether the expression is an array, as with a guest's addresses. */
   array?: boolean;
@@ -43,9 +46,13 @@ const sortKeys: Record<
   boolean: { type: 'boolean', key: v => `coalesce(${v}, false)` },
   time: {
     type: 'timestamptz',
-    key: v => `coalesce(${v}, '-infinity'::timestamptz)`,
+    key: (v, required) =>
+      required ? v : `coalesce(${v}, '-infinity'::timestamptz)`,
   },
-  address: { type: 'inet', key: v => `coalesce(${v}, '0.0.0.0/0'::inet)` },
+  address: {
+    type: 'inet',
+    key: (v, required) => (required ? v : `coalesce(${v}, '0.0.0.0/0'::inet)`),
+  },
   mac: {
     type: 'macaddr',
     key: v => `coalesce(${v}, '00:00:00:00:00:00'::macaddr)`,

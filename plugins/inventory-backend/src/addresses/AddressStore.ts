@@ -81,7 +81,7 @@ function addressList(query: ListQuery, scope: Scope): ListDefinition {
   return {
     facts: addressFacts,
     columns: {
-      address: { value: 'a.address' },
+      address: { value: 'a.address', required: true },
       family: { value: 'family(a.address)' },
       platformId: { value: 'a.platform_id' },
       guest: { value: 'g.name', id: 'a.guest_id' },
@@ -107,7 +107,11 @@ function addressList(query: ListQuery, scope: Scope): ListDefinition {
       a.mac_address::text as mac_address, a.network, a.vlan_tag, a.owner_ref,
       same.guest_count, a.first_seen_at,
       coalesce(g.last_seen_at, p.collected_at) as last_seen_at`),
-    id: { expression: `(${rowId}) collate "C"`, type: 'text' },
+    id: {
+      expression: `(${rowId}) collate "C"`,
+      type: 'text',
+      elsewhere: true,
+    },
     defaultSort: 'address',
     search: text => addressSearch(text),
     conditions: [scopeCondition(scope, 'a.owner_ref')],

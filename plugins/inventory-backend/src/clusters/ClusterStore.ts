@@ -3,7 +3,11 @@ import type { ListQuery } from '@flyloft/kit-common';
 import { clusterFacts, type Cluster } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
 import type { Scope } from '../scope/scope';
-import { scopeCondition } from '../scope/scopeCondition';
+import {
+  guestLoad,
+  guestLoadSelect,
+  type GuestLoadRow,
+} from '../things/guestLoad';
 import {
   thingColumns,
   thingConditions,
@@ -13,7 +17,7 @@ import {
 } from '../things/things';
 import { ThingStore } from '../things/ThingStore';
 
-interface ClusterRow extends ThingRow {
+interface ClusterRow extends ThingRow, GuestLoadRow {
   version: string | null;
   quorate: boolean | null;
   platform_url: string | null;
@@ -21,10 +25,6 @@ interface ClusterRow extends ThingRow {
   online_host_count: string;
   cpu_threads: string;
   memory_bytes: string;
-  guest_count: string;
-  running_guest_count: string;
-  allocated_vcpus: string;
-  allocated_memory_bytes: string;
 }
 
 /** Reads clusters with the sums of their hosts and guests. */
@@ -34,7 +34,11 @@ export class ClusterStore extends ThingStore<ClusterRow, Cluster> {
   }
 }
 
-function clusterList(query: ListQuery, scope: Scope): ListDefinition {
+function clusterList(
+  query: ListQuery,
+  scope: Scope,
+  ids?: readonly string[],
+): ListDefinition {
   return {
     facts: clusterFacts,
     columns: {
@@ -49,16 +53,9 @@ function clusterList(query: ListQuery, scope: Scope): ListDefinition {
           coalesce(sum(h.cpu_threads), 0) as cpu_threads,
           coalesce(sum(h.memory_bytes), 0) as memory_bytes
         from hosts h where h.cluster_id = t.id and h.deleted_at is null) size on true
-      left join lateral (
-        select count(*) as guest_count,
-          count(*) filter (where g.power_state = 'running') as running_guest_count,
-          coalesce(sum(g.vcpus) filter (where g.power_state = 'running'), 0) as allocated_vcpus,
-          coalesce(sum(g.memory_bytes) filter (where g.power_state = 'running'), 0) as allocated_memory_bytes
-        from guests g
-        where g.cluster_id = t.id and g.deleted_at is null
-          and ${scopeCondition(scope, 'g.owner_ref')}) load on true`,
+      ${guestLoad('cluster_id', scope, ids)}`,
     countFrom: sql`clusters t join platforms p on p.id = t.platform_id`,
-    select: sql`${thingSelect}, t.version, t.quorate, t.platform_url, size.*, load.*`,
+    select: sql`${thingSelect}, t.version, t.quorate, t.platform_url, size.*, ${guestLoadSelect}`,
     id: { expression: 't.id', type: 'uuid' },
     defaultSort: 'name',
     search: text => sql`t.name ilike ${containing(text)}`,

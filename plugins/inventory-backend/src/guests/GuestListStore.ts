@@ -292,6 +292,8 @@ export function guestList(query: GuestListQuery, scope: Scope): ListDefinition {
         ? sql`${guestSelect[moment]}, g.nics`
         : guestSelect[moment],
     id: { expression: moment === 'now' ? 'g.id' : 'g.guest_id', type: 'uuid' },
+    // Of a past moment the id alone doesn't name a version.
+    selectLast: moment === 'now',
     defaultSort: 'name',
     search: text => guestSearch(text, moment),
     conditions: [

@@ -10,7 +10,11 @@ import type { ListQuery } from '@flyloft/kit-common';
 import { hostFacts, type Host } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
 import type { Scope } from '../scope/scope';
-import { scopeCondition } from '../scope/scopeCondition';
+import {
+  guestLoad,
+  guestLoadSelect,
+  type GuestLoadRow,
+} from '../things/guestLoad';
 import {
   thingColumns,
   thingConditions,
@@ -22,7 +26,7 @@ import {
 } from '../things/things';
 import { ThingStore } from '../things/ThingStore';
 
-interface HostRow extends ThingRow {
+interface HostRow extends ThingRow, GuestLoadRow {
   cluster_id: string | null;
   cluster_name: string | null;
   status: Host['status'];
@@ -47,10 +51,6 @@ interface HostRow extends ThingRow {
   subscription: string | null;
   subscription_expires_at: Date | null;
   platform_url: string | null;
-  guest_count: string;
-  running_guest_count: string;
-  allocated_vcpus: string;
-  allocated_memory_bytes: string;
 }
 
 /** Reads hosts with what their guests are given. */
@@ -60,7 +60,11 @@ export class HostStore extends ThingStore<HostRow, Host> {
   }
 }
 
-function hostList(query: ListQuery, scope: Scope): ListDefinition {
+function hostList(
+  query: ListQuery,
+  scope: Scope,
+  ids?: readonly string[],
+): ListDefinition {
   return {
     facts: hostFacts,
     columns: {
@@ -81,14 +85,7 @@ function hostList(query: ListQuery, scope: Scope): ListDefinition {
       subscriptionExpiresAt: { value: 't.subscription_expires_at' },
     },
     from: sql`hosts t join platforms p on p.id = t.platform_id
-      left join lateral (
-        select count(*) as guest_count,
-          count(*) filter (where g.power_state = 'running') as running_guest_count,
-          coalesce(sum(g.vcpus) filter (where g.power_state = 'running'), 0) as allocated_vcpus,
-          coalesce(sum(g.memory_bytes) filter (where g.power_state = 'running'), 0) as allocated_memory_bytes
-        from guests g
-        where g.host_id = t.id and g.deleted_at is null
-          and ${scopeCondition(scope, 'g.owner_ref')}) load on true`,
+      ${guestLoad('host_id', scope, ids)}`,
     countFrom: sql`hosts t join platforms p on p.id = t.platform_id`,
     select: sql`${thingSelect}, t.cluster_id, t.cluster_name, t.status,
       host(t.address) as address, t.version, t.kernel, t.cpu_model,
@@ -96,7 +93,7 @@ function hostList(query: ListQuery, scope: Scope): ListDefinition {
       t.memory_used_bytes, t.disk_bytes, t.disk_used_bytes, t.cpu_used,
       t.started_at, t.vendor, t.model, t.serial, t.maintenance,
       t.certificate_expires_at, t.subscription, t.subscription_expires_at,
-      t.platform_url, load.*`,
+      t.platform_url, ${guestLoadSelect}`,
     id: { expression: 't.id', type: 'uuid' },
     defaultSort: 'name',
     search: text =>

@@ -34,6 +34,7 @@ export class NetworkStore extends ThingStore<NetworkRow, Network> {
 }
 
 function networkList(query: ListQuery, scope: Scope): ListDefinition {
+  const named = sql`networks t join platforms p on p.id = t.platform_id`;
   return {
     facts: networkFacts,
     columns: {
@@ -44,14 +45,19 @@ function networkList(query: ListQuery, scope: Scope): ListDefinition {
       guestCount: { value: 'coalesce(use.guest_count, 0)' },
     },
     // Guests name their networks; a name means the one of their own cluster.
-    from: sql`networks t join platforms p on p.id = t.platform_id
-      left join (
+    // Counted once, whatever the plan: once per network took 23 s of 76,000
+    // guests on 47 networks, in place of 0.4.
+    from: sql`${named}
+      left join (with attached as materialized (
         select g.platform_id, g.cluster_id, part.name, count(*) as guest_count
         from guests g, unnest(g.networks) as part(name)
         where g.deleted_at is null and ${scopeCondition(scope, 'g.owner_ref')}
-        group by 1, 2, 3) use
+        group by 1, 2, 3) select * from attached) use
       on use.platform_id = t.platform_id and use.name = t.name
         and use.cluster_id is not distinct from t.cluster_id`,
+    countFrom: query.filter?.some(text => text.startsWith('guestCount:'))
+      ? undefined
+      : named,
     select: sql`${thingSelect}, t.kind, t.cluster_id, t.cluster_name,
       t.vlan_tag, t.vlan_aware, t.prefixes::text[] as prefixes, t.hosts,
       t.description, coalesce(use.guest_count, 0) as guest_count`,

@@ -16,7 +16,8 @@ import type { ThingRow } from './things';
 export interface ThingReading<Row extends ThingRow, Thing> {
   /** For people: `host`. */
   kind: string;
-  list(query: ListQuery, scope: Scope): ListDefinition;
+  /** With ids: of no others. */
+  list(query: ListQuery, scope: Scope, ids?: readonly string[]): ListDefinition;
   toThing(row: Row): Thing;
 }
 
@@ -47,7 +48,7 @@ export class ThingStore<Row extends ThingRow, Thing> {
 
   /** Things by id, deleted ones too, for the change feed. */
   async byIds(ids: string[], scope: Scope): Promise<Map<string, Thing>> {
-    const list = this.reading.list({ deleted: 'include' }, scope);
+    const list = this.reading.list({ deleted: 'include' }, scope, ids);
     const rows = await run<Row>(
       this.db,
       sql`select ${list.select} from ${list.from}
