@@ -8,6 +8,7 @@ import {
   sql,
   streamRows,
   type ListDefinition,
+  type Sql,
 } from '@flyloft/backend-kit';
 import type { ListQuery } from '@flyloft/kit-common';
 import {
@@ -17,6 +18,7 @@ import {
   type AuditType,
 } from '@flyloft/plugin-audit-common';
 import type { Knex } from 'knex';
+import { EventTotals } from './EventTotals';
 
 interface EventRow {
   sequence: string;
@@ -53,11 +55,20 @@ const select = `sequence, id, at, type, severity, outcome, command_id, actor_kin
 
 /** Reads the audit trail. Nothing here writes. */
 export class EventStore {
-  constructor(private readonly db: Knex) {}
+  private readonly totals: EventTotals;
+
+  constructor(private readonly db: Knex) {
+    this.totals = new EventTotals(db);
+  }
 
   /** One page, newest first unless told. */
   async list(query: ListQuery) {
-    const page = await readPage<EventRow>(this.db, listOf(query), query);
+    const narrowed = Boolean(query.q) || (query.filter ?? []).length > 0;
+    const list = {
+      ...listOf(query),
+      count: (where: Sql) => this.totals.total(narrowed ? where : null),
+    };
+    const page = await readPage<EventRow>(this.db, list, query);
     return { ...page, items: page.rows.map(toEvent) };
   }
 
@@ -122,7 +133,8 @@ function listOf(query: ListQuery): ListDefinition {
   return {
     facts: auditFacts,
     columns: {
-      at: { value: 'at' },
+      // As the index has it, for filters and for the order.
+      at: { value: `coalesce(at, '-infinity'::timestamptz)`, required: true },
       type: { value: 'type' },
       outcome: { value: 'outcome' },
       actor: { value: 'actor_ref' },
