@@ -30,3 +30,4 @@ export * from './listing/TotalCache';
 export * from './migrations/applyMigrations';
 export * from './permissions/requireAllowed';
 export * from './roles/roles';
+export * from './roles/secondFactor';

@@ -14,7 +14,12 @@ import {
 import permissionBackend from '@backstage/plugin-permission-backend';
 import { ConfigReader } from '@backstage/config';
 import type { BasicPermission } from '@backstage/plugin-permission-common';
-import { readRoleGroups, requireAllowed } from '@flyloft/backend-kit';
+import {
+  readRoleGroups,
+  requireAllowed,
+  secondFactor,
+  secondFactorServiceRef,
+} from '@flyloft/backend-kit';
 import {
   infrastructureReadPermission,
   syncRunPermission,
@@ -40,6 +45,18 @@ const rolesOfFiles = createServiceFactory({
   factory: () =>
     fixedRoles(readRoleGroups(new ConfigReader({ flyloft: { roles } }))),
 });
+
+/** Everybody's session began with a second factor, or nobody's. */
+const secondFactorIs = (isProven: boolean) =>
+  createServiceFactory({
+    service: secondFactorServiceRef,
+    deps: {},
+    factory() {
+      const service = secondFactor();
+      if (isProven) service.learnFrom(async () => true);
+      return service;
+    },
+  });
 
 /** A plugin whose two routes ask as the inventory's routes do. */
 const inventoryLike = createBackendPlugin({
@@ -107,9 +124,10 @@ async function statusesOf(
 }
 
 describe('the policy in a backend', () => {
-  const start = (memberships: string[]) =>
+  const start = (memberships: string[], isProven = true) =>
     startTestBackend({
       features: [
+        secondFactorIs(isProven),
         permissionBackend,
         permissionModuleFlyloft,
         rolesOfFiles,
@@ -135,6 +153,12 @@ describe('the policy in a backend', () => {
     const { server } = await start(groups);
     const as = mockCredentials.user.header(groups[0] as `user:${string}`);
     expect(await statusesOf(server, as)).toEqual({ read, write });
+  });
+
+  it('gives IT nothing in a session without a second factor', async () => {
+    const { server } = await start(['group:default/flyloft-it'], false);
+    const as = mockCredentials.user.header('user:default/ivo');
+    expect(await statusesOf(server, as)).toEqual({ read: 403, write: 403 });
   });
 });
 

@@ -3,7 +3,11 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
-import { readRoleGroups } from '@flyloft/backend-kit';
+import {
+  readRoleGroups,
+  readSecondFactorRoles,
+  secondFactorServiceRef,
+} from '@flyloft/backend-kit';
 import { roleServiceRef } from '@flyloft/plugin-site-node';
 import { FlyloftPolicy } from './policy/FlyloftPolicy';
 
@@ -14,20 +18,27 @@ export const permissionModuleFlyloft = createBackendModule({
   register(reg) {
     reg.registerInit({
       deps: {
+        auth: coreServices.auth,
         policy: policyExtensionPoint,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         roles: roleServiceRef,
+        secondFactor: secondFactorServiceRef,
         userInfo: coreServices.userInfo,
       },
-      async init({ policy, config, logger, roles, userInfo }) {
+      async init({ policy, config, logger, ...services }) {
         const roleGroups = readRoleGroups(config);
         if (Object.values(roleGroups).every(groups => groups.length === 0)) {
           logger.warn(
             'No group holds a role (flyloft.roles is empty): only who was granted one in the portal may do anything.',
           );
         }
-        policy.setPolicy(new FlyloftPolicy({ roles, userInfo }));
+        policy.setPolicy(
+          new FlyloftPolicy({
+            ...services,
+            secondFactorRoles: readSecondFactorRoles(config),
+          }),
+        );
       },
     });
   },

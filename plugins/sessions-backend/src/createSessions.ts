@@ -5,13 +5,18 @@ import {
   createServiceRef,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
-import { applyMigrations, entranceServiceRef } from '@flyloft/backend-kit';
+import {
+  applyMigrations,
+  entranceServiceRef,
+  secondFactorServiceRef,
+} from '@flyloft/backend-kit';
 import {
   sessionsServiceRef,
   signedInPeopleServiceRef,
 } from '@flyloft/plugin-sessions-node';
 import { siteSettingsServiceRef } from '@flyloft/plugin-site-node';
 import type { Knex } from 'knex';
+import { secondFactorOf } from './check/secondFactorOf';
 import { sessionGuard } from './check/sessionGuard';
 import { SessionRegistry } from './check/SessionRegistry';
 import { SessionService } from './sessions/SessionService';
@@ -45,9 +50,10 @@ export const sessionPartsFactory = createServiceFactory({
     logger: coreServices.rootLogger,
     lifecycle: coreServices.rootLifecycle,
     entrance: entranceServiceRef,
+    secondFactor: secondFactorServiceRef,
     settings: siteSettingsServiceRef,
   },
-  async factory({ config, logger: rootLogger, lifecycle, entrance, settings }) {
+  async factory({ config, logger: rootLogger, lifecycle, settings, ...deps }) {
     const logger = rootLogger.child({ service: 'sessions' });
     const database = DatabaseManager.fromConfig(config).forPlugin('sessions', {
       logger,
@@ -66,7 +72,8 @@ export const sessionPartsFactory = createServiceFactory({
         absoluteHours: await settings.get('flyloft.sessions.absoluteHours'),
       }),
     });
-    entrance.add(sessionGuard(registry));
+    deps.entrance.add(sessionGuard(registry));
+    deps.secondFactor.learnFrom(secondFactorOf(registry));
     registry.start();
     lifecycle.addShutdownHook(async () => {
       await registry.stop();

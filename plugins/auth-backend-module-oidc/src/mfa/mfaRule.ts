@@ -1,10 +1,8 @@
 import { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
-import { isRole, Role, roles as allRoles } from '@flyloft/backend-kit';
+import { readSecondFactorRoles, type Role } from '@flyloft/backend-kit';
 
 /** Whom the multi-factor rule binds, and what proves a second factor. */
 export type MfaPolicy = {
-  required: boolean;
   roles: readonly Role[];
   claims: { amr: readonly string[]; acr: readonly string[] };
 };
@@ -17,23 +15,13 @@ export type MfaVerdict =
   | { outcome: 'proven' | 'not-required' }
   | { outcome: 'missing'; because: Role };
 
-const shippedRoles: Role[] = ['admin', 'it', 'ops'];
 const shippedMethods = ['mfa', 'otp', 'hwk'];
 
 /** Reads `flyloft.signIn.mfa`; what is left out has the shipped, strict value. */
 export function readMfaPolicy(config: Config): MfaPolicy {
   const mfa = config.getOptionalConfig('flyloft.signIn.mfa');
-  const roles = mfa?.getOptionalStringArray('roles') ?? shippedRoles;
-  const unknown = roles.filter(role => !isRole(role));
-  if (unknown.length > 0) {
-    throw new InputError(
-      `flyloft.signIn.mfa.roles names ${unknown.join(', ')}, which is no role. ` +
-        `The roles are ${allRoles.join(', ')}.`,
-    );
-  }
   return {
-    required: mfa?.getOptionalBoolean('required') ?? true,
-    roles: roles.filter(isRole),
+    roles: readSecondFactorRoles(config),
     claims: {
       amr: mfa?.getOptionalStringArray('claims.amr') ?? shippedMethods,
       acr: mfa?.getOptionalStringArray('claims.acr') ?? [],
@@ -56,9 +44,7 @@ export function judgeMfa(
     (assurance.acr !== undefined && acr.includes(assurance.acr));
   if (proven) return { outcome: 'proven' };
 
-  const because = policy.required
-    ? held.find(role => policy.roles.includes(role))
-    : undefined;
+  const because = held.find(role => policy.roles.includes(role));
   return because
     ? { outcome: 'missing', because }
     : { outcome: 'not-required' };

@@ -1,6 +1,9 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { syncRunPermission } from '@flyloft/plugin-inventory-common';
+import {
+  guestReadPermission,
+  syncRunPermission,
+} from '@flyloft/plugin-inventory-common';
 import { ConfigReader } from '@backstage/config';
 import { readRoleGroups } from '@flyloft/backend-kit';
 import { fixedRoles, HeldRoles } from '@flyloft/plugin-site-node';
@@ -11,7 +14,13 @@ describe('FlyloftPolicy', () => {
     userEntityRef: 'user:default/ivo',
     ownershipEntityRefs: ['user:default/ivo', 'group:default/flyloft-it'],
   };
+  const proven = {
+    auth: mockServices.auth(),
+    secondFactor: { isProven: async () => true },
+    secondFactorRoles: ['it'] as const,
+  };
   const policy = new FlyloftPolicy({
+    ...proven,
     roles: fixedRoles(
       readRoleGroups(
         new ConfigReader({ flyloft: { roles: { it: ['flyloft-it'] } } }),
@@ -45,6 +54,7 @@ describe('FlyloftPolicy', () => {
       ownershipEntityRefs: ['user:default/enid', 'group:default/engineers'],
     };
     const granted = new FlyloftPolicy({
+      ...proven,
       roles,
       userInfo: mockServices.userInfo.mock({ getUserInfo: async () => enid }),
     });
@@ -57,5 +67,47 @@ describe('FlyloftPolicy', () => {
     expect(await granted.handle(request, user)).toEqual({
       result: AuthorizeResult.DENY,
     });
+  });
+
+  it('gives no rights of a role granted in mid-session before its second factor', async () => {
+    const grants: Array<{ role: string; subjectRef: string }> = [];
+    const roles = new HeldRoles(
+      readRoleGroups(
+        new ConfigReader({ flyloft: { roles: { engineer: ['engineers'] } } }),
+      ),
+      async () => grants,
+    );
+    const enid = {
+      userEntityRef: 'user:default/enid',
+      ownershipEntityRefs: ['user:default/enid', 'group:default/engineers'],
+    };
+    const asked: string[] = [];
+    const inSession = (isProven: boolean) =>
+      new FlyloftPolicy({
+        ...proven,
+        roles,
+        userInfo: mockServices.userInfo.mock({ getUserInfo: async () => enid }),
+        secondFactor: {
+          isProven: async token => {
+            asked.push(token);
+            return isProven;
+          },
+        },
+      });
+    const user = { credentials: mockCredentials.user(), info: enid };
+    const decided = async (isProven: boolean) =>
+      (await inSession(isProven).handle(request, user)).result;
+    expect(await decided(false)).toBe(AuthorizeResult.DENY);
+    expect(asked).toEqual([]);
+    grants.push({ role: 'it', subjectRef: 'user:default/enid' });
+    roles.forget();
+    expect(await decided(false)).toBe(AuthorizeResult.DENY);
+    expect(asked).toHaveLength(1);
+    expect(await decided(true)).toBe(AuthorizeResult.ALLOW);
+    // What the role of the directory gives stays.
+    const read = { permission: guestReadPermission };
+    expect((await inSession(false).handle(read, user)).result).not.toBe(
+      AuthorizeResult.DENY,
+    );
   });
 });

@@ -21,6 +21,7 @@ const session = (ending: 'ended' | null) => ({
   userEntityRef: 'user:default/ida',
   createdAt: 0,
   lastSeenAt: 0,
+  multiFactor: false,
   ending: ending && { end: ending, endedBy: 'user:default/otto' },
 });
 

@@ -7,6 +7,8 @@ export interface KnownSession {
   userEntityRef: string;
   createdAt: number;
   lastSeenAt: number;
+  /** Whether a second factor was proved when it began. */
+  multiFactor: boolean;
   ending: { end: SessionEnd; endedBy: string | null } | null;
 }
 
@@ -15,6 +17,7 @@ interface SessionRow {
   user_ref: string;
   created_at: Date;
   last_seen_at: Date;
+  multi_factor: boolean;
   ended_at: Date | null;
   end_kind: SessionEnd | null;
   ended_by: string | null;
@@ -36,8 +39,8 @@ export interface IssuedToken {
   refreshDigest: string | undefined;
 }
 
-const columns = `s.id, s.user_ref, s.created_at, s.last_seen_at, s.ended_at,
-  s.end_kind, s.ended_by`;
+const columns = `s.id, s.user_ref, s.created_at, s.last_seen_at, s.multi_factor,
+  s.ended_at, s.end_kind, s.ended_by`;
 
 /** Sessions as the check needs them: by token, and how they end. */
 export class SessionStore {
@@ -205,6 +208,7 @@ function toKnown(row: SessionRow): KnownSession {
     userEntityRef: row.user_ref,
     createdAt: row.created_at.getTime(),
     lastSeenAt: row.last_seen_at.getTime(),
+    multiFactor: row.multi_factor,
     ending: row.end_kind && { end: row.end_kind, endedBy: row.ended_by },
   };
 }
