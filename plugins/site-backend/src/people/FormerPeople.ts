@@ -2,14 +2,24 @@ import type { SignedInPeople } from '@flyloft/plugin-sessions-node';
 import type { PeopleCatalog } from './PeopleCatalog';
 
 const batchSize = 500;
-const cacheMilliseconds = 60_000;
+
+/** Older, it is found out anew behind the answer; much older, before it. */
+const freshMilliseconds = 60_000;
+const usableMilliseconds = 15 * 60_000;
+
+interface Found {
+  at: number;
+  refs: string[];
+}
 
 /**
  * Who signed in once and is in the catalog no more. Found out for all of them
- * at once, batch by batch, and kept for a minute: only refs, in order.
+ * at once, batch by batch, which takes seconds of many thousands: so it is
+ * kept, and who asks again a little later doesn't wait. Only refs, in order.
  */
 export class FormerPeople {
-  private last: { at: number; refs: Promise<string[]> } | null = null;
+  private last: Found | null = null;
+  private finding: Promise<Found> | null = null;
 
   constructor(
     private readonly signedIn: SignedInPeople,
@@ -17,27 +27,34 @@ export class FormerPeople {
     private readonly now: () => number = Date.now,
   ) {}
 
-  refs(): Promise<string[]> {
-    const now = this.now();
-    if (!this.last || now - this.last.at >= cacheMilliseconds) {
-      const refs = this.find().catch(error => {
-        // The next one who asks tries anew.
-        this.last = null;
-        throw error;
-      });
-      this.last = { at: now, refs };
+  async refs(): Promise<string[]> {
+    const age = this.last ? this.now() - this.last.at : Infinity;
+    if (!this.last || age >= usableMilliseconds) {
+      return (await this.findAnew()).refs;
     }
+    // One that fails leaves what is known; the next who asks tries anew.
+    if (age >= freshMilliseconds) this.findAnew().catch(() => {});
     return this.last.refs;
   }
 
-  private async find(): Promise<string[]> {
+  private findAnew(): Promise<Found> {
+    this.finding ??= this.find().finally(() => {
+      this.finding = null;
+    });
+    return this.finding;
+  }
+
+  private async find(): Promise<Found> {
+    const at = this.now();
     const found: string[] = [];
-    let after = '';
-    for (;;) {
+    for (let after = ''; ;) {
       const batch = await this.signedIn.refsAfter(after, batchSize);
       found.push(...(await this.catalog.unknownAmong(batch)));
-      if (batch.length < batchSize) return found;
+      if (batch.length < batchSize) break;
       after = batch.at(-1)!;
     }
+    // Pages go on by this order, whatever the database's own is.
+    this.last = { at, refs: found.sort() };
+    return this.last;
   }
 }
