@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Entrance, entranceServiceRef } from '@flyloft/backend-kit';
 import { Router } from 'express';
+import { keptNowhere } from './keptNowhere';
 import { oneOrigin } from './oneOrigin';
 
 const GRACE_MS = 1500;
@@ -27,6 +28,7 @@ export function entranceFeatures(): BackendFeature[] {
     rootHttpRouterServiceFactory({
       configure({ app, config, applyDefaults, middleware, server, lifecycle }) {
         app.use(oneOrigin(config.getString('app.baseUrl')));
+        app.use('/api', keptNowhere);
         // What is refused here gets the same headers and log as any answer;
         // what passes gets them once, below.
         const refused = Router().use(
