@@ -70,7 +70,7 @@ function NewPlatform({ offered }: { offered: Offered[] }) {
   const { form } = offered.find(each => each.type === type) ?? offered[0]!;
   return (
     <div className={styles.root}>
-      <Section title="Type">
+      <Section title="What it is">
         <RadioGroup
           className={styles.types}
           aria-label="Type of platform"

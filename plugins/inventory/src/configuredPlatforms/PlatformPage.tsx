@@ -93,7 +93,9 @@ function Settings(props: {
 }) {
   const { entry, form, platform } = props;
   const platforms = useApi(platformApiRef);
-  const { problem } = platformState(entry, platform);
+  const { tone, problem } = platformState(entry, platform);
+  // A held sync says so itself, beside the ways on.
+  const isHeld = entry.enabled && platform?.lastRun?.state === 'held';
   return (
     <div className={styles.root}>
       {entry.fileKey && (
@@ -102,7 +104,11 @@ function Settings(props: {
           change it there and start the portal again.
         </Notice>
       )}
-      {problem && <Notice tone="problem">{problem}</Notice>}
+      {problem && !isHeld && (
+        <Notice tone={tone === 'problem' ? 'problem' : 'info'}>
+          {problem}
+        </Notice>
+      )}
       {entry.enabled && platform && (
         <PlatformCard
           platform={platform}

@@ -99,7 +99,7 @@ export function draftProblems(
   const problems: Record<string, string> = {};
   if (options.isNew && !platformIdPattern.test(draft.id)) {
     problems.id =
-      'Id: small letters, digits and dashes, such as pve-west. It never changes';
+      "Id: small letters, digits and dashes, such as pve-west, and not 'new'";
   }
   if (draft.title.trim() === '') problems.title = 'Title: fill it in';
   if (draft.intervalMinutes !== '' && !isMinutes(draft.intervalMinutes)) {

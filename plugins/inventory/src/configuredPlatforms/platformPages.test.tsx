@@ -4,7 +4,11 @@ import type {
   PlatformEntry,
   PlatformForm,
 } from '@flyloft/plugin-inventory-common';
-import { aPlatform, aPlatformFreshness } from '../__testUtils__/builders';
+import {
+  aPlatform,
+  aPlatformFreshness,
+  aSyncRun,
+} from '../__testUtils__/builders';
 import { anInventory, renderPage } from '../__testUtils__/renderPage';
 import { PlatformPage } from './PlatformPage';
 import { PlatformsPage } from './PlatformsPage';
@@ -62,15 +66,19 @@ const button = (name: string) => screen.findByRole('button', { name });
 
 describe('how a platform stands', () => {
   const seen = (state: 'fresh' | 'failed' | 'never', problem?: string) => ({
+    lastRun: aSyncRun({ gaps: [] }),
     freshness: {
       ...aPlatformFreshness(state),
       ...(problem ? { problem } : {}),
     },
   });
+  const gap = { scope: 'guests', reason: 'VM.Audit is missing' };
+  const partly = { ...seen('fresh'), lastRun: aSyncRun({ gaps: [gap] }) };
   it.each([
     [{ enabled: false }, seen('failed'), 'stopped', 'disabled'],
     [{ problem: 'no key' }, seen('fresh'), 'problem', 'can’t be collected'],
     [{}, seen('fresh'), 'running', 'fresh'],
+    [{}, partly, 'changing', 'fresh, with gaps'],
     [{}, seen('failed'), 'problem', 'not up to date'],
     [{}, seen('never'), 'unknown', 'nothing collected yet'],
     [{}, seen('never', '401'), 'problem', 'nothing collected yet'],

@@ -1,5 +1,5 @@
 import type { Platform, PlatformEntry } from '@flyloft/plugin-inventory-common';
-import type { StatusTone } from '@flyloft/ui-kit';
+import { countOf, type StatusTone } from '@flyloft/ui-kit';
 import { freshnessTone } from '../platforms/freshnessTone';
 
 /** How a platform stands, in a badge, with the reason when that is needed. */
@@ -15,7 +15,7 @@ export interface PlatformState {
  */
 export function platformState(
   entry: Pick<PlatformEntry, 'enabled' | 'problem'>,
-  seen: Pick<Platform, 'freshness'> | undefined,
+  seen: Pick<Platform, 'freshness' | 'lastRun'> | undefined,
 ): PlatformState {
   if (!entry.enabled)
     return { tone: 'stopped', words: 'disabled', problem: null };
@@ -25,6 +25,15 @@ export function platformState(
   }
   if (!seen) return { tone: 'running', words: 'enabled', problem: null };
   const { state, problem } = seen.freshness;
+  const gaps = seen.lastRun?.gaps.length ?? 0;
+  // Fresh, but of a part: what a missing privilege hides looks like nothing.
+  if (state === 'fresh' && gaps > 0) {
+    return {
+      tone: 'changing',
+      words: 'fresh, with gaps',
+      problem: `The last sync could not see everything: ${countOf(gaps, 'gap')}`,
+    };
+  }
   const { tone, word } = freshnessTone[state];
   return state === 'never' && problem
     ? { tone: 'problem', words: word, problem }

@@ -19,11 +19,15 @@ export function evidenceWords({
   return evidenceLines({ evidence }).join(', ') || 'nothing any more';
 }
 
-/** The same, one by one. */
+const order = Object.keys(kinds);
+
+/** The same one by one, what proves most first. */
 export const evidenceLines = ({
   evidence,
 }: Pick<MachinePair, 'evidence'>): string[] =>
-  evidence.map(({ kind, value }) => `${kinds[kind]} ${value}`);
+  [...evidence]
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+    .map(({ kind, value }) => `${kinds[kind]} ${value}`);
 
 /** A verdict in words, with the tone of its dot. */
 export const verdictWords: Record<

@@ -86,8 +86,8 @@ function RoleTable(props: {
   onLeave: (assignment: RoleAssignment) => void;
 }) {
   return (
-    <div className={styles.scroll}>
-      <FactTable label="Who holds which role">
+    <div className={styles.holders}>
+      <FactTable label="Who holds which role" stacks>
         <thead>
           <tr>
             <th>Role</th>
@@ -100,11 +100,11 @@ function RoleTable(props: {
           {props.items.map(each => (
             <tr key={each.id}>
               <td>{each.role}</td>
-              <td>{each.subject}</td>
-              <td>
+              <td data-label="Who">{each.subject}</td>
+              <td data-label="Why">
                 <Origin assignment={each} />
               </td>
-              <td>
+              <td data-label="Action">
                 {each.source === 'page' ? (
                   <ActionButton
                     size="small"
