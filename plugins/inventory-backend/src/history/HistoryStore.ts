@@ -92,16 +92,27 @@ export class HistoryStore {
    */
   async after(query: FeedQuery, scope: HistoryScope): Promise<Change[]> {
     const after = query.after ?? '0';
+    const limit = query.limit ?? 1000;
+    // Of each batch only what a page can hold, and fields of that alone: made
+    // for all that follow, they took 1.8 s a page at 96,000 changes.
     const rows = await run<ChangeRow>(
       this.db,
-      sql`select ${select} from change_batches b
-        join changes c on c.batch_id = b.id ${fieldsOf}
-        where b.first_sequence is not null
-          and b.first_sequence + b.size > ${after}::bigint + 1
-          and b.first_sequence + c.position > ${after}::bigint
-          and ${visible(scope)}
-        order by b.first_sequence, c.position
-        limit ${query.limit ?? 1000}`,
+      sql`with page as materialized (
+          select next.batch_id, next.position
+          from change_batches b cross join lateral (
+            select c.batch_id, c.position from changes c
+            where c.batch_id = b.id
+              and c.position > ${after}::bigint - b.first_sequence
+              and ${visible(scope)}
+            order by c.position limit ${limit}) next
+          where b.first_sequence is not null
+            and b.first_sequence + b.size > ${after}::bigint + 1
+          order by b.first_sequence, next.position limit ${limit})
+        select ${select} from page
+        join change_batches b on b.id = page.batch_id
+        join changes c on c.batch_id = page.batch_id
+          and c.position = page.position ${fieldsOf}
+        order by b.first_sequence, c.position`,
     );
     await this.beginning.requireSequence(after);
     return rows.map(toChange);
