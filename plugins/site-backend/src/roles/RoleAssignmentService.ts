@@ -68,7 +68,7 @@ export class RoleAssignmentService {
     );
     if (!grant) {
       throw new ConflictError(
-        `${subject} was granted the role ${input.role} already`,
+        `${subject} holds the role ${input.role} by a grant already`,
       );
     }
     return this.changed(toAssignment(grant), before);
