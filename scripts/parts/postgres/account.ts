@@ -68,11 +68,6 @@ export function canRead(account: Account, file: string): boolean {
   );
 }
 
-/** Whether the account can make files in this directory. */
-export function canWrite(account: Account, directory: string): boolean {
-  return succeeds(account, 'test -w "$1" && test -x "$1"', directory);
-}
-
 function succeeds(account: Account, script: string, file: string): boolean {
   const { status } = spawnSync('/bin/sh', ['-c', script, 'sh', file], {
     uid: account.uid,

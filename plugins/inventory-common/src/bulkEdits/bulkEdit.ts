@@ -80,7 +80,6 @@ export const importedSelectionSchema = z.object({
   /** The fields that it wrote: `project`, `customFields.cost` … */
   fields: z.array(z.string()),
 });
-export type ImportedSelection = z.infer<typeof importedSelectionSchema>;
 
 export const bulkEditStates = ['previewed', 'applied', 'undone'] as const;
 

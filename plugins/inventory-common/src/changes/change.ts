@@ -24,7 +24,6 @@ export type ChangeOperation = (typeof changeOperations)[number];
 
 /** What makes a change. */
 export const changeCauses = ['sync', 'person', 'expiry'] as const;
-export type ChangeCause = (typeof changeCauses)[number];
 
 /** One fact's step from one value to another; null is "nothing known". */
 export const fieldChangeSchema = z.object({
@@ -121,11 +120,6 @@ const typeByField: Record<string, ChangeType> = {
   osType: 'os',
   osFamily: 'os',
 };
-
-/** Says which kind of change a changed field is. */
-export function changeTypeOf(field: string): ChangeType {
-  return typeByField[field.split('.')[0] ?? ''] ?? 'other';
-}
 
 /**
  * The fields behind a kind of change: `others` is every field but those;

@@ -31,11 +31,9 @@ export const importColumns = [
   'tags+',
   'tags-',
 ] as const;
-export type ImportColumn = (typeof importColumns)[number];
 
 /** What becomes of a row. */
 export const importRowStates = ['change', 'same', 'error'] as const;
-export type ImportRowState = (typeof importRowStates)[number];
 
 /** A file of manual data that was looked at; nothing is written until it is applied. */
 export const guestImportSchema = z.object({

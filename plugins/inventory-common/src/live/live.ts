@@ -68,7 +68,6 @@ export const liveInventorySchema = liveHealthSchema.extend({
   generated_at: z.iso.datetime(),
   guests: z.array(liveGuestSchema),
 });
-export type LiveInventory = z.infer<typeof liveInventorySchema>;
 
 /** `GET /v1/live`, of all platforms or one. */
 export const liveQuerySchema = z.strictObject({

@@ -57,7 +57,6 @@ export const overridesPatchSchema = z.strictObject({
     .nullable()
     .optional(),
 });
-export type OverridesPatch = z.infer<typeof overridesPatchSchema>;
 
 /** A value of such a fact: text, or the cluster. */
 export const overrideValueSchema = z.union([z.string(), referenceSchema]);

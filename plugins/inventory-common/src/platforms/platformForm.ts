@@ -25,7 +25,6 @@ export const platformFieldKindSchema = z.enum([
   'choice',
   'secret',
 ]);
-export type PlatformFieldKind = z.infer<typeof platformFieldKindSchema>;
 
 /** One field of the form about a platform of some type. */
 export const platformFieldSchema = z.object({

@@ -126,7 +126,6 @@ export const preferenceSchema = z
     }),
   })
   .transform(listed);
-export type Preference = z.infer<typeof preferenceSchema>;
 
 const snapshotStatus = looseObject({
   readyToUse: looseBoolean,

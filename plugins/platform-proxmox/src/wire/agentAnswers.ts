@@ -14,12 +14,6 @@ export interface InsideInterface {
   addresses: AddressWithPrefix[];
 }
 
-/** What a guest's own system says it is. */
-export interface InsideSystem {
-  id: string | null;
-  name: string | null;
-}
-
 const addressSchema = z.object({
   'ip-address': looseText,
   prefix: looseNumber,

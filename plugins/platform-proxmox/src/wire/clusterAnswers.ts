@@ -24,11 +24,6 @@ export const clusterStatusSchema = z.array(
 );
 export type ClusterStatus = z.infer<typeof clusterStatusSchema>;
 
-/** `GET /nodes`: figures are there with Sys.Audit only. */
-export const nodesSchema = z.array(
-  z.object({ node: z.string(), status: looseText }),
-);
-
 const used = z
   .object({ total: looseNumber, used: looseNumber })
   .optional()

@@ -26,7 +26,6 @@ export type Setting = z.infer<typeof settingSchema>;
 export const settingEditSchema = z.object({
   value: z.union([z.number(), z.string().max(1_000)]),
 });
-export type SettingEdit = z.infer<typeof settingEditSchema>;
 
 /** What the portal calls itself; anybody may read it, also before signing in. */
 export const siteNamesSchema = z.object({

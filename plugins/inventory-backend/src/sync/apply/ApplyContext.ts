@@ -1,8 +1,4 @@
-import type {
-  ChangedKind,
-  SyncCounts,
-  SyncRun,
-} from '@flyloft/plugin-inventory-common';
+import type { ChangedKind, SyncRun } from '@flyloft/plugin-inventory-common';
 import type { Knex } from 'knex';
 import type { ChangeBatch } from '../../changes/ChangeBatch';
 import type { StagingTables } from '../staging/StagingStore';
@@ -43,13 +39,3 @@ export function bindingsOf(context: ApplyContext) {
     deletedReason: `No longer listed by ${context.platformTitle}`,
   };
 }
-
-/** Counts of one kind with nothing in it. */
-export const noCounts: SyncCounts = {
-  seen: 0,
-  created: 0,
-  changed: 0,
-  deleted: 0,
-  returned: 0,
-  unreachable: 0,
-};

@@ -36,11 +36,6 @@ const guestStagingColumns = [
   { column: 'cluster_external_id', type: 'text' },
 ] as const;
 
-/** Whose guest it is; undefined when pool and tags are not known. */
-export type OwnerOfGuest = (
-  observed: ObservedGuest,
-) => string | null | undefined;
-
 /** The columns of a guest's row in staging; last its answer as it came, when the details were read. */
 export const guestRowColumns = [
   ...guestStagingColumns,
