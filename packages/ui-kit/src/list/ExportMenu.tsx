@@ -6,6 +6,7 @@ import { formatBytes, formatCount } from '../figures/formatBytes';
 import { explainProblem } from '../problems/explainProblem';
 import { Notice } from '../problems/Notice';
 import { shownColumns, type ListColumn } from './listColumn';
+import { useNarrow } from './useNarrow';
 import { saveAnswer } from './saveAnswer';
 import type { List } from './useList';
 import styles from './ExportMenu.module.css';
@@ -36,6 +37,7 @@ export function ExportMenu<T>(props: {
   const { list, what } = props;
   const [allColumns, setAllColumns] = useState(false);
   const [byteOrderMark, setByteOrderMark] = useState(false);
+  const narrow = useNarrow();
   const { state, start, stop } = useExport(props.exports.fileName);
   const total = list.answer.data?.total ?? 0;
   const shown = shownColumns(props.columns, list.state.columns);
@@ -50,8 +52,9 @@ export function ExportMenu<T>(props: {
         size="small"
         iconStart={<RiDownloadLine />}
         isDisabled={total === 0}
+        aria-label="Export"
       >
-        Export
+        {narrow ? '' : 'Export'}
       </Button>
       <Popover placement="bottom end">
         <div className={styles.menu} role="group" aria-label="Export as CSV">

@@ -150,7 +150,10 @@ function narrowColumn<T>(columns: ListColumn<T>[]): ListColumn<T> {
         </div>
         <div className={styles.details}>
           {at('detail').map(column => (
-            <span key={column.id}>
+            <span
+              key={column.id}
+              className={column.whole ? styles.whole : undefined}
+            >
               {(column.narrowCell ?? column.cell)(item)}
             </span>
           ))}

@@ -18,6 +18,8 @@ export interface ListColumn<T> {
    * first, `detail` on the second. Absent, the phone leaves it out.
    */
   narrow?: 'title' | 'status' | 'detail';
+  /** Never cut on a phone: a word or a number means nothing in part. */
+  whole?: boolean;
   /** What a phone shows, where the heading would be missed: `12 guests`. */
   narrowCell?: (item: T) => ReactNode;
   /** The facts to export for it, where they aren't just its own. */

@@ -33,6 +33,8 @@ export function BulkEditDialog(props: {
   selection: GuestSelectionInput;
   /** How many are chosen, as far as the page knows. */
   count: number;
+  /** One guest, from its row: done without a preview, as there is nothing to overlook. */
+  guestName?: string;
   onClose: () => void;
   onApplied: (edit: BulkEdit) => void;
 }) {
@@ -41,20 +43,22 @@ export function BulkEditDialog(props: {
   const customFields = useCustomFields();
   const editing = useBulkEdit();
   const { preview } = editing;
-  const apply = async () => {
-    const applied = await editing.apply();
+  const finish = async (doing: Promise<BulkEdit | undefined>) => {
+    const applied = await doing;
     if (applied) props.onApplied(applied);
   };
   return (
     <Dialog
       width={640}
       isOpen
+      // A press beside it must not lose what was filled in.
+      isDismissable={false}
       onOpenChange={open => {
         if (!open) props.onClose();
       }}
     >
       <DialogHeader>
-        {`${bulkEditWords[kind].replace('…', '')}: ${countOf(props.count, 'guest')}`}
+        {`${bulkEditWords[kind].replace('…', '')}: ${props.guestName ?? countOf(props.count, 'guest')}`}
       </DialogHeader>
       <DialogBody>
         {/* Hidden, not taken away: "Back" finds what was filled in. */}
@@ -84,7 +88,7 @@ export function BulkEditDialog(props: {
               variant="primary"
               isPending={editing.pending}
               isDisabled={preview.effects.willChange === 0}
-              onPress={apply}
+              onPress={() => finish(editing.apply())}
             >
               {`Change ${countOf(preview.effects.willChange, 'guest')}`}
             </Button>
@@ -98,9 +102,14 @@ export function BulkEditDialog(props: {
               variant="primary"
               isPending={editing.pending}
               isDisabled={patch === undefined}
-              onPress={() => patch && editing.look({ selection, patch })}
+              onPress={() => {
+                if (!patch) return;
+                const request = { selection, patch };
+                if (props.guestName) finish(editing.doAtOnce(request));
+                else editing.look(request);
+              }}
             >
-              Preview
+              {props.guestName ? 'Assign' : 'Preview'}
             </Button>
           </>
         )}

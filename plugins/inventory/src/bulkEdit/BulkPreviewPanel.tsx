@@ -1,5 +1,6 @@
 import type { BulkPreview } from '@flyloft/plugin-inventory-common';
 import { countOf, FactTable, Notice } from '@flyloft/ui-kit';
+import { ValueWords } from '../changes/ValueWords';
 import { manualFieldLabel, manualValue } from '../manual/manualWords';
 import styles from '../manual/manual.module.css';
 
@@ -44,8 +45,12 @@ export function BulkPreviewPanel(props: {
                 <tr key={`${sample.id} ${field}`}>
                   <td>{sample.name}</td>
                   <td>{manualFieldLabel(field)}</td>
-                  <td>{manualValue(from)}</td>
-                  <td>{manualValue(to)}</td>
+                  <td>
+                    <ValueWords value={from} words={manualValue} />
+                  </td>
+                  <td>
+                    <ValueWords value={to} words={manualValue} />
+                  </td>
                 </tr>
               )),
             )}

@@ -189,11 +189,25 @@ describe('an edit of many guests', () => {
     );
   });
 
-  it('assigns an owner from the row of who has none', async () => {
-    show(aPage([aGuest({ ownerRef: null })]));
+  it('assigns an owner from the row of who has none, without a preview of one guest', async () => {
+    const effects = { matched: 1, willChange: 1, alreadySo: 0, refused: [] };
+    show(aPage([aGuest({ ownerRef: null })]), {
+      previewBulkEdit: async () => ({ ...preview, effects }),
+    });
     await press('Assign an owner to web-07');
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Assign owner: web-07',
+    });
     expect(
-      await screen.findByRole('dialog', { name: /Assign owner: 1 guest/ }),
-    ).toBeVisible();
+      within(dialog).queryByRole('button', { name: 'Preview' }),
+    ).toBeNull();
+    await userEvent.click(
+      await within(dialog).findByRole('button', { name: /external/ }),
+    );
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Assign' }),
+    );
+    expect(await screen.findByText(/changed\.$/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
   });
 });

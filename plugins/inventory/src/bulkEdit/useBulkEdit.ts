@@ -16,6 +16,8 @@ export interface BulkEditing {
   pending: boolean;
   error: unknown;
   look(request: BulkEditRequestInput): Promise<void>;
+  /** Looks and applies in one go, unless something stands in the way: then that is shown. */
+  doAtOnce(request: BulkEditRequestInput): Promise<BulkEdit | undefined>;
   back(): void;
   apply(): Promise<BulkEdit | undefined>;
 }
@@ -57,6 +59,16 @@ export function useBulkEdit(): BulkEditing {
         setPreview(await inventory.previewBulkEdit(request)),
       );
     },
+    doAtOnce: request =>
+      during(async () => {
+        const looked = await inventory.previewBulkEdit(request);
+        const { willChange, refused } = looked.effects;
+        if (willChange > 0 && refused.length === 0) {
+          return inventory.applyBulkEdit(looked.id);
+        }
+        setPreview(looked);
+        return undefined;
+      }),
     back: () => {
       setPreview(undefined);
       setError(undefined);

@@ -32,6 +32,8 @@ interface Asked {
   kind: BulkEditKind;
   selection: GuestSelectionInput;
   count: number;
+  /** The one guest, from its row. */
+  guestName?: string;
 }
 
 /** Edits many guests of a list at once: the selection, its bar, its dialog, its undo. */
@@ -79,7 +81,12 @@ export function useBulkEditing(list: List<Guest>): {
     selection,
     assignOwner: mayAssign.allowed
       ? guest =>
-          setAsked({ kind: 'owner', count: 1, selection: { ids: [guest.id] } })
+          setAsked({
+            kind: 'owner',
+            count: 1,
+            selection: { ids: [guest.id] },
+            guestName: guest.name,
+          })
       : undefined,
     notices: (
       <>

@@ -21,8 +21,9 @@ import { NothingCollected } from '../platforms/NothingCollected';
 import { useViewedList } from '../savedViews/useViewedList';
 import { usePlatformChoices } from '../platforms/usePlatformChoices';
 import { ChangedThing } from './ChangedThing';
-import { changeLine, operationWords } from './changeWords';
+import { operationWords } from './changeWords';
 import { HistoryBegins } from './HistoryBegins';
+import { ChangeLine } from './ValueWords';
 
 const newestFirst = { fact: 'at', descending: true };
 
@@ -46,6 +47,7 @@ const columns: readonly ListColumn<ChangeRow>[] = [
     id: 'operation',
     width: 10.5,
     narrow: 'detail',
+    whole: true,
     cell: change => {
       const { tone, word } = operationWords[change.operation];
       return <StatusBadge tone={tone}>{word}</StatusBadge>;
@@ -95,7 +97,7 @@ function ChangedBy({ change }: { change: Change }) {
 // Only what changed has a from and a to; the column before says the rest.
 function ChangedFields({ change }: { change: Change }) {
   if (change.operation !== 'changed') return null;
-  return <span title={changeLine(change)}>{changeLine(change)}</span>;
+  return <ChangeLine change={change} />;
 }
 
 /** What changed over all platforms, newest first, in words. */

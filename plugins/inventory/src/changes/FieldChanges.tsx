@@ -1,5 +1,6 @@
 import type { Change } from '@flyloft/plugin-inventory-common';
 import { fieldLabel, fieldValue } from './changeWords';
+import { ValueWords } from './ValueWords';
 import styles from './FieldChanges.module.css';
 
 /** The fields of a change, each from what to what. */
@@ -12,9 +13,16 @@ export function FieldChanges(props: { change: Change }) {
       {fields.map(({ field, from, to }) => (
         <li key={field}>
           <span className={styles.label}>{fieldLabel(field, kind)}</span>
-          <span className={styles.from}>{fieldValue(field, from)}</span>
+          <span className={styles.from}>
+            <ValueWords
+              value={from}
+              words={value => fieldValue(field, value)}
+            />
+          </span>
           {' → '}
-          <span className={styles.to}>{fieldValue(field, to)}</span>
+          <span className={styles.to}>
+            <ValueWords value={to} words={value => fieldValue(field, value)} />
+          </span>
         </li>
       ))}
     </ul>

@@ -11,6 +11,8 @@ describe('a change in words', () => {
     ['nics.net0.vlanTag', 'NIC net0 · VLAN'],
     ['disks.scsi0.sizeBytes', 'Disk scsi0 · Size'],
     ['nics.net1', 'NIC net1'],
+    ['overrides.powerState', 'Override of power state'],
+    ['overrides.osType', 'Override of OS'],
     ['somethingNew', 'Something new'],
   ])('names the field %s', (field, label) => {
     expect(fieldLabel(field, 'guest')).toBe(label);
@@ -24,6 +26,17 @@ describe('a change in words', () => {
     ['memoryBytes', 2 ** 33, '8 GiB'],
     ['pool', null, 'none'],
     ['vcpus', null, 'no limit'],
+    [
+      'overrides.powerState',
+      {
+        value: 'stopped',
+        by: 'user:default/anna',
+        at: '2026-11-20T12:00:00.000Z',
+        until: null,
+        reason: 'the agent lies',
+      },
+      'stopped (the agent lies)',
+    ],
     ['nics.net0.addresses', [{ address: '10.2.0.17' }], '10.2.0.17'],
   ])('says the value of %s', (field, value, words) => {
     expect(fieldValue(field, value)).toBe(words);

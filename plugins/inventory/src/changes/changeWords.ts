@@ -4,12 +4,14 @@ import {
   hostFacts,
   imageFacts,
   networkFacts,
+  overrideLabels,
   storageFacts,
   type Change,
   type ChangedKind,
   type ChangeOperation,
   type FactTable,
   type FieldChange,
+  type OverrideField,
 } from '@flyloft/plugin-inventory-common';
 import {
   countOf,
@@ -69,6 +71,7 @@ export const operationWords: Record<
 /** A field's name for people: `Memory`, `NIC net0 · VLAN`. */
 export function fieldLabel(field: string, kind: ChangedKind): string {
   const [head = '', ...rest] = field.split('.');
+  if (head === 'overrides' && rest[0]) return overrideLabel(rest[0]);
   const label =
     factsByKind[kind][head]?.label ?? otherLabels[head] ?? plainWords(head);
   if (rest.length === 0) return label;
@@ -77,6 +80,13 @@ export function fieldLabel(field: string, kind: ChangedKind): string {
     .map(name => otherLabels[name] ?? plainWords(name))
     .join(' ');
   return part ? `${label} ${key} · ${part}` : `${label} ${key}`;
+}
+
+function overrideLabel(field: string): string {
+  const label = overrideLabels[field as OverrideField] ?? field;
+  // OS stays as it is.
+  const inside = /^[A-Z][a-z]/.test(label) ? label.toLowerCase() : label;
+  return `Override of ${inside}`;
 }
 
 // `coresPerSocket` becomes "Cores per socket".
@@ -107,11 +117,27 @@ export function fieldValue(field: string, value: unknown): string {
 const nothing = (field: string) => (field === 'vcpus' ? 'no limit' : 'none');
 
 function objectWords(value: object): string {
+  if ('value' in value && 'by' in value) return overrideWords(value);
   for (const key of ['name', 'address', 'key']) {
     const named = (value as Record<string, unknown>)[key];
     if (typeof named === 'string') return named;
   }
   return JSON.stringify(value);
+}
+
+// What is shown instead, until when and why; who said it stands beside.
+function overrideWords(said: {
+  value: unknown;
+  until?: unknown;
+  reason?: unknown;
+}): string {
+  const until =
+    typeof said.until === 'string'
+      ? `until ${exactTime(new Date(said.until))}`
+      : undefined;
+  const beside = [until, said.reason].filter(Boolean).join(', ');
+  const value = fieldValue('', said.value);
+  return beside ? `${value} (${beside})` : value;
 }
 
 /** One field's step: `Memory 4 GiB → 8 GiB`. */

@@ -13,6 +13,7 @@ import { changeTitle, operationWords } from '../changes/changeWords';
 import { FieldChanges } from '../changes/FieldChanges';
 import { HistoryBegins } from '../changes/HistoryBegins';
 import { detailPath } from '../paths';
+import { OwnerName } from '../guests/OwnerName';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { useGuestHistory } from './useGuestHistory';
 import styles from './guest.module.css';
@@ -22,8 +23,10 @@ export function GuestHistory(props: {
   id: string;
   at: string | undefined;
   onAt: (at: string | undefined) => void;
+  /** When the guest changed last; undefined while its past is shown. */
+  changedAt: string | undefined;
 }) {
-  const history = useGuestHistory(props.id);
+  const history = useGuestHistory(props.id, props.changedAt);
   const { data } = history;
   return (
     <Section title={data ? `Changes (${data.total})` : 'Changes'}>
@@ -62,6 +65,7 @@ function toEntry(change: Change): TimelineEntry {
     foot: (
       <>
         <RelativeTime at={change.at} />
+        <EditedBy change={change} />
         {change.runId && (
           <>
             {' · seen by '}
@@ -76,6 +80,24 @@ function toEntry(change: Change): TimelineEntry {
       </>
     ),
   };
+}
+
+// A sync is named by its run; people and what they said by name and reason.
+function EditedBy({ change }: { change: Change }) {
+  if (change.cause === 'sync') return null;
+  return (
+    <>
+      {' · '}
+      {change.by === null ? (
+        'the end of an override'
+      ) : (
+        <>
+          by <OwnerName ownerRef={change.by} />
+        </>
+      )}
+      {change.reason && `: ${change.reason}`}
+    </>
+  );
 }
 
 /** Steps through the moments at which something changed, oldest at the left. */

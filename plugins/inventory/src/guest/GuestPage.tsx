@@ -143,7 +143,12 @@ export function GuestPage() {
               </GuestFacts>
               {!at && <GuestSightings id={id} />}
             </div>
-            <GuestHistory id={id} at={at} onAt={moment => set('at', moment)} />
+            <GuestHistory
+              id={id}
+              at={at}
+              onAt={moment => set('at', moment)}
+              changedAt={at ? undefined : guest.changedAt}
+            />
           </div>
         </TabPanel>
         <TabPanel id="raw">

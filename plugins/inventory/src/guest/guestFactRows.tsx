@@ -9,6 +9,7 @@ import {
 } from '@flyloft/ui-kit';
 import { hasUnlimitedCpus } from '../guests/configuration';
 import { OwnerLink } from '../guests/OwnerLink';
+import { SaidByPeople } from '../guests/SaidByPeople';
 import { detailPath, listWhere, where } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 
@@ -34,9 +35,12 @@ export function placeRows(guest: GuestDetail): FactRow[] {
     {
       label: 'Cluster',
       value: guest.cluster && (
-        <InfrastructureLink href={detailPath('clusters', guest.cluster.id)}>
-          {guest.cluster.name}
-        </InfrastructureLink>
+        <>
+          <InfrastructureLink href={detailPath('clusters', guest.cluster.id)}>
+            {guest.cluster.name}
+          </InfrastructureLink>
+          <SaidByPeople guest={guest} field="cluster" />
+        </>
       ),
     },
     {
@@ -77,8 +81,24 @@ export function machineRows(guest: GuestDetail): FactRow[] {
     { label: 'Memory', value: <Bytes value={guest.memoryBytes} /> },
     { label: 'Instance type', value: plain(guest.instanceType) },
     { label: 'Disk', value: <Bytes value={guest.diskBytes} /> },
-    { label: 'Operating system', value: plain(guest.osType) },
-    { label: 'Host name', value: mono(guest.hostName) },
+    {
+      label: 'Operating system',
+      value: guest.osType && (
+        <>
+          {guest.osType}
+          <SaidByPeople guest={guest} field="osType" />
+        </>
+      ),
+    },
+    {
+      label: 'Host name',
+      value: guest.hostName && (
+        <>
+          <Copyable value={guest.hostName} mono />
+          <SaidByPeople guest={guest} field="hostName" />
+        </>
+      ),
+    },
     { label: 'Agent', value: guest.agentState.replace('-', ' ') },
     { label: 'BIOS UUID', value: mono(guest.biosUuid) },
     { label: 'Started', value: <ExactTime at={guest.startedAt} /> },

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Change } from '@flyloft/plugin-inventory-common';
 import { useAnswer } from '@flyloft/ui-kit';
@@ -7,7 +7,7 @@ import { inventoryApiRef } from '../api/inventoryApi';
 const pageSize = 25;
 
 /** A guest's changes, newest first; older ones only when asked for. */
-export function useGuestHistory(id: string) {
+export function useGuestHistory(id: string, changedAt: string | undefined) {
   const inventory = useApi(inventoryApiRef);
   const [pages, setPages] = useState(1);
   const answer = useAnswer(
@@ -31,5 +31,13 @@ export function useGuestHistory(id: string) {
     },
     { refreshSeconds: 60 },
   );
+  // What was just edited stands in the history at once, not a minute later.
+  const { reload } = answer;
+  const told = useRef(changedAt);
+  useEffect(() => {
+    if (changedAt === undefined || changedAt === told.current) return;
+    told.current = changedAt;
+    void reload();
+  }, [changedAt, reload]);
   return { ...answer, showOlder: () => setPages(count => count + 1) };
 }

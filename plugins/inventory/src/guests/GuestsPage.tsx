@@ -9,6 +9,7 @@ import {
   type CustomField,
 } from '@flyloft/plugin-inventory-common';
 import {
+  ActionButton,
   AsOfPicker,
   ListTable,
   PageFrame,
@@ -19,6 +20,7 @@ import { inventoryApiRef } from '../api/inventoryApi';
 import { useListExport } from '../api/useListExport';
 import { useBulkEditing } from '../bulkEdit/useBulkEditing';
 import { useCustomFieldsAnswer } from '../manual/useCustomFields';
+import { useImportRefusal } from '../imports/useImportRefusal';
 import { detailPath, paths } from '../paths';
 import { NothingCollected } from '../platforms/NothingCollected';
 import { useViewedList } from '../savedViews/useViewedList';
@@ -27,8 +29,10 @@ import { AssignOwner } from './OwnerCell';
 import { DeletedField } from './DeletedField';
 import { NothingRecorded } from './NothingRecorded';
 import { useGuestChoices } from './useGuestChoices';
+import { useGuestWorklists } from './useGuestWorklists';
 import { customColumns } from './customColumns';
 import { guestColumns, guestQuickFacts } from './guestColumns';
+import styles from './guests.module.css';
 
 const byName = { fact: 'name', descending: false };
 
@@ -47,6 +51,34 @@ export function GuestsPage() {
   return <GuestList customFields={fields} />;
 }
 
+function ImportLink() {
+  const refusal = useImportRefusal();
+  const words = <span className={styles.wideOnly}>Import</span>;
+  if (refusal) {
+    return (
+      <ActionButton
+        size="small"
+        variant="secondary"
+        aria-label="Import"
+        refusal={refusal}
+      >
+        {words}
+      </ActionButton>
+    );
+  }
+  return (
+    <ButtonLink
+      size="small"
+      variant="secondary"
+      href={paths.imports}
+      aria-label="Import"
+      iconStart={<RiUploadLine />}
+    >
+      {words}
+    </ButtonLink>
+  );
+}
+
 function GuestList({ customFields }: { customFields: CustomField[] }) {
   const facts = useMemo(() => guestFactsWith(customFields), [customFields]);
   const columns = useMemo(
@@ -63,7 +95,7 @@ function GuestList({ customFields }: { customFields: CustomField[] }) {
   const loadChoices = useGuestChoices(list.query);
 
   const bulk = useBulkEditing(list);
-  const viewed = useViewedList('guests', list, columns);
+  const viewed = useViewedList('guests', list, columns, useGuestWorklists());
   const exports = useListExport('guests', list.query);
   return (
     <AssignOwner.Provider value={bulk.assignOwner}>
@@ -92,14 +124,7 @@ function GuestList({ customFields }: { customFields: CustomField[] }) {
           tools={
             <>
               {viewed.tools}
-              <ButtonLink
-                size="small"
-                variant="secondary"
-                href={paths.imports}
-                iconStart={<RiUploadLine />}
-              >
-                Import
-              </ButtonLink>
+              <ImportLink />
             </>
           }
           hrefOf={guest => detailPath('guests', guest.id)}

@@ -1,10 +1,15 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { Link } from '@backstage/ui';
+import { OwnerName } from './OwnerName';
+import { isPersonRef } from './usePersonName';
 
-/** The group or person that answers for something, linked to its page. */
+/** Who answers for something: a group or person of the catalog is linked to its page. */
 export function OwnerLink(props: { ownerRef: string | null }) {
-  if (!props.ownerRef) return <>(none)</>;
-  const { kind, namespace, name } = parseEntityRef(props.ownerRef, {
+  const { ownerRef } = props;
+  if (!ownerRef) return <>(none)</>;
+  // Who has no account has no page.
+  if (isPersonRef(ownerRef)) return <OwnerName ownerRef={ownerRef} />;
+  const { kind, namespace, name } = parseEntityRef(ownerRef, {
     defaultKind: 'group',
     defaultNamespace: 'default',
   });

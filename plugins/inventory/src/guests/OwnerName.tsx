@@ -1,7 +1,9 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import { isPersonRef, usePersonName } from './usePersonName';
 
-/** The name in the reference of a group or person, where no link may stand. */
+/** The name of a group or person, where no link may stand. */
 export function OwnerName({ ownerRef }: { ownerRef: string }) {
+  if (isPersonRef(ownerRef)) return <PersonName personRef={ownerRef} />;
   return (
     <>
       {
@@ -12,4 +14,8 @@ export function OwnerName({ ownerRef }: { ownerRef: string }) {
       }
     </>
   );
+}
+
+function PersonName({ personRef }: { personRef: string }) {
+  return <>{usePersonName(personRef) ?? '…'}</>;
 }

@@ -10,9 +10,11 @@ import {
 import { detailPath } from '../paths';
 import { InfrastructureLink } from '../platforms/InfrastructureLink';
 import { AddressesCell } from './AddressesCell';
+import { additionColumns } from './additionColumns';
 import { configurationKnown, hasUnlimitedCpus } from './configuration';
 import { GuestStatusBadge } from './GuestStatusBadge';
 import { OwnerCell } from './OwnerCell';
+import { SaidByPeople } from './SaidByPeople';
 import styles from './guests.module.css';
 
 const text = (value: string | number | null) => value ?? '–';
@@ -43,7 +45,7 @@ const usualColumns: ListColumn<Guest>[] = [
   { id: 'name', narrow: 'title', cell: guest => <GuestName guest={guest} /> },
   {
     id: 'powerState',
-    width: 9.5,
+    width: 8.5,
     narrow: 'status',
     cell: guest => <GuestStatusBadge guest={guest} />,
   },
@@ -51,7 +53,7 @@ const usualColumns: ListColumn<Guest>[] = [
     id: 'host',
     label: 'Platform · host',
     exports: ['platformId', 'host'],
-    width: 10,
+    width: 12,
     narrow: 'detail',
     cell: guest => (
       <>
@@ -85,7 +87,7 @@ const usualColumns: ListColumn<Guest>[] = [
   },
   {
     id: 'memoryBytes',
-    width: 5.5,
+    width: 6.25,
     align: 'end',
     cell: guest => <Bytes value={guest.memoryBytes} />,
   },
@@ -97,7 +99,7 @@ const usualColumns: ListColumn<Guest>[] = [
   },
   {
     id: 'addresses',
-    width: 12.5,
+    width: 11.5,
     narrow: 'detail',
     sortBy: 'primaryAddress',
     cell: guest => <AddressesCell guest={guest} />,
@@ -118,8 +120,27 @@ const usualColumns: ListColumn<Guest>[] = [
 const optionalColumns: ListColumn<Guest>[] = [
   { id: 'externalId', width: 5.5, cell: guest => guest.externalId },
   { id: 'type', width: 8, cell: guest => guest.type.replace('-', ' ') },
-  { id: 'cluster', width: 8, cell: guest => text(guest.cluster?.name ?? null) },
-  { id: 'hostName', width: 11, cell: guest => text(guest.hostName) },
+  ...additionColumns,
+  {
+    id: 'cluster',
+    width: 8,
+    cell: guest => (
+      <>
+        {text(guest.cluster?.name ?? null)}
+        <SaidByPeople guest={guest} field="cluster" />
+      </>
+    ),
+  },
+  {
+    id: 'hostName',
+    width: 11,
+    cell: guest => (
+      <>
+        {text(guest.hostName)}
+        <SaidByPeople guest={guest} field="hostName" />
+      </>
+    ),
+  },
   {
     id: 'networks',
     width: 10,
@@ -137,8 +158,26 @@ const optionalColumns: ListColumn<Guest>[] = [
   },
   { id: 'tags', width: 9, cell: guest => text(guest.tags.join(', ') || null) },
   { id: 'pool', width: 7, cell: guest => text(guest.pool) },
-  { id: 'osType', width: 7, cell: guest => text(guest.osType) },
-  { id: 'osFamily', width: 6, cell: guest => text(guest.osFamily) },
+  {
+    id: 'osType',
+    width: 9,
+    cell: guest => (
+      <>
+        {text(guest.osType)}
+        <SaidByPeople guest={guest} field="osType" />
+      </>
+    ),
+  },
+  {
+    id: 'osFamily',
+    width: 6,
+    cell: guest => (
+      <>
+        {text(guest.osFamily)}
+        <SaidByPeople guest={guest} field="osFamily" />
+      </>
+    ),
+  },
   {
     id: 'biosUuid',
     width: 19,

@@ -7,7 +7,8 @@ import {
 import { countOf, RelativeTime, useAnswer } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { ChangedThing } from '../changes/ChangedThing';
-import { changeLine, operationWords } from '../changes/changeWords';
+import { operationWords } from '../changes/changeWords';
+import { ChangeLine } from '../changes/ValueWords';
 import { listWhere, paths, where } from '../paths';
 import styles from '../platforms/platforms.module.css';
 import { HomeSection } from './HomeSection';
@@ -69,7 +70,7 @@ function OneChange({ change }: { change: Change }) {
       <span>
         <ChangedThing change={change} />
       </span>
-      <span title={changeLine(change)}>{changeLine(change)}</span>
+      <ChangeLine change={change} />
       <span className={styles.when}>
         <RelativeTime at={change.at} />
       </span>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Link } from '@backstage/ui';
+import { Link, TextField } from '@backstage/ui';
 import {
   guestEditPermission,
   guestImportRowFacts,
@@ -25,6 +25,7 @@ import {
 } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
 import { AppliedNotice } from '../bulkEdit/AppliedNotice';
+import { ValueWords } from '../changes/ValueWords';
 import { manualFieldLabel, manualValue } from '../manual/manualWords';
 import { detailPath } from '../paths';
 import styles from './imports.module.css';
@@ -72,11 +73,13 @@ function Outcome(props: { file: GuestImport; onDone: () => Promise<void> }) {
   const inventory = useApi(inventoryApiRef);
   const [edit, setEdit] = useState<BulkEdit>();
   const [moved, setMoved] = useState<ImportDifference>();
+  const [reason, setReason] = useState('');
   const { change, same, error } = file.totals;
   const apply = async () => {
     try {
       const done = await inventory.applyGuestImport(file.id, {
         leaveOutErrors: error > 0,
+        reason: reason.trim() || null,
       });
       setEdit(done.edit);
       await props.onDone();
@@ -114,6 +117,12 @@ function Outcome(props: { file: GuestImport; onDone: () => Promise<void> }) {
                   `${countOf(error, 'row')} with errors are left out. `}
                 It is one edit, and can be undone as one.
               </p>
+              <TextField
+                label="Why (stands in the history of each guest)"
+                value={reason}
+                onChange={setReason}
+                maxLength={500}
+              />
             </ConfirmButton>
           ) : undefined
         }
@@ -189,7 +198,9 @@ const columns: readonly ListColumn<GuestImportRow>[] = [
         ))}
         {row.fields.map(({ field, from, to }) => (
           <li key={field}>
-            {manualFieldLabel(field)}: {manualValue(from)} → {manualValue(to)}
+            {manualFieldLabel(field)}:{' '}
+            <ValueWords value={from} words={manualValue} /> →{' '}
+            <ValueWords value={to} words={manualValue} />
           </li>
         ))}
       </ul>

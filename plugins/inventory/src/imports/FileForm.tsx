@@ -34,9 +34,9 @@ export function FileForm(props: { onChecked: (checked: GuestImport) => void }) {
   return (
     <div className={styles.form}>
       <p className={styles.words}>
-        Take an export of the guests list, change owners, project, stage, tags
-        or your own fields in a spreadsheet, and save it as CSV. An empty cell
-        leaves a value as it is; {clearingWord} takes it away. Nothing is
+        Take an export of the guests list, change owners, project, stage, notes,
+        tags or your own fields in a spreadsheet, and save it as CSV. An empty
+        cell leaves a value as it is; {clearingWord} takes it away. Nothing is
         written before you have seen what each row would do.
       </p>
       <label className={styles.label} htmlFor={id}>

@@ -84,13 +84,17 @@ it('shows each row from and to, or its error, and applies the others', async () 
   ).toBeVisible();
   expect(screen.getByText(/Only platforms write memoryBytes/)).toBeVisible();
   await press('Apply the others');
+  await userEvent.type(await screen.findByLabelText(/^Why/), ' cost review ');
   await userEvent.click(
     (await screen.findAllByRole('button', { name: 'Apply the others' })).at(
       -1,
     )!,
   );
   expect(await screen.findByText('2 guests changed.')).toBeVisible();
-  expect(applyGuestImport).toHaveBeenCalledWith('i1', { leaveOutErrors: true });
+  expect(applyGuestImport).toHaveBeenCalledWith('i1', {
+    leaveOutErrors: true,
+    reason: 'cost review',
+  });
   expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
 });
 

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import {
   Button,
   Dialog,
@@ -12,8 +12,11 @@ import type {
   GuestManual,
   ManualPatchInput,
 } from '@flyloft/plugin-inventory-common';
-import { ActionButton, explainProblem, Notice } from '@flyloft/ui-kit';
-import { manualFieldLabel, manualValue } from './manualWords';
+import { ActionButton, Notice } from '@flyloft/ui-kit';
+import { OwnerName } from '../guests/OwnerName';
+import { ValueWords } from '../changes/ValueWords';
+import { editProblem, manualFieldLabel, manualValue } from './manualWords';
+import { useFirstField } from './useFirstField';
 import { useManualEdit } from './useManualEdit';
 import styles from './manual.module.css';
 
@@ -48,7 +51,8 @@ export function EditButton(props: {
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>
       {button}
-      <Dialog width={520}>
+      {/* A press beside it must not lose what was typed; Esc and the cross close. */}
+      <Dialog width={520} isDismissable={false}>
         {/* Made anew at each opening, from what is shown then. */}
         {open && props.children(() => setOpen(false))}
       </Dialog>
@@ -67,18 +71,26 @@ export function EditForm(
   },
 ) {
   const edit = useManualEdit(props.manual, props.onSaved);
+  const first = useFirstField<HTMLDivElement>();
   const finish = async (saving: Promise<boolean>) => {
     if (await saving) props.onDone();
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // Who meets another edit decides by a button, not by Enter.
+    if (props.patch && !edit.conflict && !edit.pending) {
+      void finish(edit.save(props.patch));
+    }
+  };
   return (
-    <>
+    <form className={styles.whole} onSubmit={submit}>
       <DialogHeader>{props.title}</DialogHeader>
       <DialogBody>
-        <div className={styles.form}>
+        <div className={styles.form} ref={first}>
           {props.children}
           {edit.conflict && <BothValues conflict={edit.conflict} />}
           {edit.error !== undefined && (
-            <Notice tone="problem">{explainProblem(edit.error).message}</Notice>
+            <Notice tone="problem">{editProblem(edit.error)}</Notice>
           )}
         </div>
       </DialogBody>
@@ -103,16 +115,16 @@ export function EditForm(
           </Button>
         ) : (
           <Button
+            type="submit"
             variant="primary"
             isPending={edit.pending}
             isDisabled={props.patch === undefined}
-            onPress={() => props.patch && finish(edit.save(props.patch))}
           >
             {props.save ?? 'Save'}
           </Button>
         )}
       </DialogFooter>
-    </>
+    </form>
   );
 }
 
@@ -122,8 +134,8 @@ function BothValues({ conflict }: { conflict: EditConflict }) {
   return (
     <>
       <Notice tone="stale">
-        {editedBy ?? 'Somebody'} edited this guest after you opened it. Nothing
-        of yours was saved yet.
+        {editedBy ? <OwnerName ownerRef={editedBy} /> : 'Somebody'} edited this
+        guest after you opened it. Nothing of yours was saved yet.
       </Notice>
       <div className={styles.both} role="group" aria-label="Both values">
         <span />
@@ -131,8 +143,12 @@ function BothValues({ conflict }: { conflict: EditConflict }) {
         <strong>Theirs</strong>
         {conflict.fields.flatMap(({ field, yours, theirs }) => [
           <span key={`${field} name`}>{manualFieldLabel(field)}</span>,
-          <span key={`${field} yours`}>{manualValue(yours)}</span>,
-          <span key={`${field} theirs`}>{manualValue(theirs)}</span>,
+          <span key={`${field} yours`}>
+            <ValueWords value={yours} words={manualValue} />
+          </span>,
+          <span key={`${field} theirs`}>
+            <ValueWords value={theirs} words={manualValue} />
+          </span>,
         ])}
       </div>
     </>

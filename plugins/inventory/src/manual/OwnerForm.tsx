@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { Button } from '@backstage/ui';
+import type { Owner } from '@flyloft/plugin-inventory-common';
 import { EditForm, type ManualFormProps } from './EditDialog';
 import { OwnerPicker, type ChosenOwner } from './OwnerPicker';
 import styles from './manual.module.css';
@@ -11,9 +13,7 @@ export function OwnerForm(
   const { kind, manual } = props;
   const before = manual.owners[kind];
   const [chosen, setChosen] = useState<ChosenOwner | undefined>(
-    before
-      ? { ref: before.ref, name: before.person?.name ?? before.ref }
-      : undefined,
+    before ? { ref: before.ref, name: nameOf(before) } : undefined,
   );
   const key = kind === 'technical' ? 'technicalOwner' : 'businessOwner';
   const changed = (chosen?.ref ?? null) !== (before?.ref ?? null);
@@ -43,3 +43,6 @@ export function OwnerForm(
     </EditForm>
   );
 }
+
+const nameOf = ({ ref, person }: Owner) =>
+  person?.name ?? parseEntityRef(ref).name;

@@ -6,6 +6,7 @@ import { Button, SearchField, TextField } from '@backstage/ui';
 import type { PersonInput } from '@flyloft/plugin-inventory-common';
 import { explainProblem, Notice, useAnswer, Waiting } from '@flyloft/ui-kit';
 import { inventoryApiRef } from '../api/inventoryApi';
+import { useFirstField } from './useFirstField';
 import styles from './manual.module.css';
 
 /** An owner as it is chosen. */
@@ -46,6 +47,13 @@ export function OwnerPicker(props: {
         placeholder="Name"
         value={typed}
         onChange={setTyped}
+        // Enter takes the first one found; it doesn't send the form around it.
+        onKeyDown={event =>
+          onEnter(event, () => {
+            const first = found.outdated ? undefined : found.data?.[0];
+            if (first) onChoose(first);
+          })
+        }
       />
       {found.error !== undefined && (
         <Notice tone="problem">{explainProblem(found.error).message}</Notice>
@@ -90,6 +98,7 @@ function useOwners(typed: string) {
         filter: { kind: ['group', 'user'] },
         fields: ['kind', 'metadata', 'spec.profile'],
         limit: shown,
+        orderFields: { field: 'metadata.name', order: 'asc' },
         ...(typed && {
           fullTextFilter: {
             term: typed,
@@ -103,7 +112,10 @@ function useOwners(typed: string) {
       ),
     ]);
     return [
-      ...entities.items.map(ownerOfEntity),
+      // Groups outlive people, so they come first.
+      ...[...entities.items]
+        .sort((one, other) => one.kind.localeCompare(other.kind))
+        .map(ownerOfEntity),
       ...people.items.map(person => ({
         ref: person.ref,
         name: `${person.name} (external${person.department ? `, ${person.department}` : ''})`,
@@ -122,6 +134,23 @@ function ownerOfEntity(entity: Entity): ChosenOwner {
   };
 }
 
+function onEnter(
+  event: {
+    key: string;
+    preventDefault(): void;
+    continuePropagation(): void;
+  },
+  act: () => void,
+) {
+  if (event.key !== 'Enter') {
+    // Esc is for the dialog around it.
+    event.continuePropagation();
+    return;
+  }
+  event.preventDefault();
+  act();
+}
+
 function ExternalPerson(props: {
   onMade: (owner: ChosenOwner) => void;
   onCancel: () => void;
@@ -134,15 +163,12 @@ function ExternalPerson(props: {
     department: '',
   });
   const [error, setError] = useState<unknown>();
-  const field = (key: keyof PersonInput, label: string) => (
-    <TextField
-      label={label}
-      value={person[key]}
-      isRequired={key === 'name'}
-      onChange={value => setPerson({ ...person, [key]: value })}
-    />
-  );
+  const [pending, setPending] = useState(false);
+  const first = useFirstField<HTMLDivElement>();
+  const named = person.name.trim() !== '';
   const make = async () => {
+    if (!named || pending) return;
+    setPending(true);
     setError(undefined);
     try {
       const made = await inventory.createPerson({
@@ -154,10 +180,25 @@ function ExternalPerson(props: {
       props.onMade({ ref: made.ref, name: made.name });
     } catch (caught) {
       setError(caught);
+      setPending(false);
     }
   };
+  const field = (key: keyof PersonInput, label: string) => (
+    <TextField
+      label={label}
+      value={person[key]}
+      isRequired={key === 'name'}
+      onChange={value => setPerson({ ...person, [key]: value })}
+      onKeyDown={event => onEnter(event, () => void make())}
+    />
+  );
   return (
-    <div className={styles.form} role="group" aria-label="External person">
+    <div
+      ref={first}
+      className={styles.form}
+      role="group"
+      aria-label="External person"
+    >
       {field('name', 'Name')}
       {field('email', 'E-mail')}
       {field('designation', 'Designation')}
@@ -172,7 +213,8 @@ function ExternalPerson(props: {
         <Button
           size="small"
           variant="secondary"
-          isDisabled={person.name.trim() === ''}
+          isDisabled={!named}
+          isPending={pending}
           onPress={make}
         >
           Add this person

@@ -21,6 +21,7 @@ export function NotesForm(props: ManualFormProps) {
         value={notes}
         onChange={setNotes}
         maxLength={manualLimits.notesCharacters}
+        rows={10}
       />
     </EditForm>
   );

@@ -72,7 +72,7 @@ export function RemovalButton(props: {
           <div className={styles.form}>
             <p className={styles.value}>
               {deleted
-                ? 'It is listed again, with its history and what people added.'
+                ? 'It is listed again, with its history and what people added. A sync of its platform is asked for, so that its facts are as they are now.'
                 : 'It leaves the lists and stays deleted here, though its platform goes on listing it; nothing happens to the machine. Restoring brings it back with its history.'}
             </p>
             <TextField

@@ -5,9 +5,9 @@ import {
   type ManualPatchInput,
 } from '@flyloft/plugin-inventory-common';
 import { ResponseError } from '@backstage/errors';
-import { aGuestDetail } from '../__testUtils__/builders';
+import { aChange, aGuestDetail, aPage } from '../__testUtils__/builders';
 import { aCustomField, aGuestManual } from '../__testUtils__/manualAnswers';
-import { anInventory, renderPage } from '../__testUtils__/renderPage';
+import { anAnswer, anInventory, renderPage } from '../__testUtils__/renderPage';
 import { GuestPage } from '../guest/GuestPage';
 import { customValue } from './customValues';
 
@@ -121,6 +121,62 @@ describe('what people say of a guest, on its page', () => {
         overrides: { powerState: { value: 'running', until: null } },
       }),
     );
+  });
+
+  it('saves by Enter, and a press beside a form does not close it', async () => {
+    show({ revision: '7' });
+    await press('Edit: Project');
+    const field = await screen.findByRole('textbox', { name: 'Project' });
+    expect(field).toHaveFocus();
+    await userEvent.click(document.body);
+    await userEvent.type(field, 'Portal{Enter}');
+    await waitFor(() =>
+      expect(edits).toHaveBeenCalledWith(guestId, '7', { project: 'Portal' }),
+    );
+    expect(edits).toHaveBeenCalledTimes(1);
+  });
+
+  it('says of which entry an edit is refused, as its form calls it', async () => {
+    edits.mockRejectedValueOnce(
+      await anAnswer(
+        400,
+        'Invalid request: tags.1: must not hold a comma or semicolon',
+      ),
+    );
+    show({});
+    await press('Edit: Tags');
+    await userEvent.type(await screen.findByRole('textbox'), 'a, b;c{Enter}');
+    expect(
+      await screen.findByText('Tag 2: must not hold a comma or semicolon'),
+    ).toBeVisible();
+  });
+
+  it('calls an owner without an account by name, in history too', async () => {
+    const ref = 'person:external/1f1c0e5e-0c7e-4f6e-9d6b-1d2b7f3a9c10';
+    renderPage(<GuestPage />, {
+      path: '/:id',
+      at: '/g1',
+      inventory: anInventory({
+        getGuest: async () => aGuestDetail({ ownerRef: ref }),
+        getPersonName: async () => ({ ref, name: 'Otto Extern' }),
+        listGuestHistory: async () =>
+          aPage([
+            aChange({
+              fields: [{ field: 'technicalOwner', from: null, to: ref }],
+              cause: 'person',
+              by: 'user:default/anna',
+              reason: 'he runs it',
+            }),
+          ]),
+      }),
+    });
+    // Beside its name, among its facts, and in its history.
+    await waitFor(() =>
+      expect(screen.getAllByText(/Otto Extern/)).toHaveLength(3),
+    );
+    expect(screen.queryByRole('link', { name: /Otto/ })).toBeNull();
+    expect(screen.getByText(/by anna: he runs it/)).toBeVisible();
+    expect(document.body).not.toHaveTextContent('person:external');
   });
 
   it('shows both values when somebody else edited, and saves over theirs only when told', async () => {

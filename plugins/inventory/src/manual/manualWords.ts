@@ -3,6 +3,7 @@ import {
   type ManualField,
   type OverrideField,
 } from '@flyloft/plugin-inventory-common';
+import { explainProblem } from '@flyloft/ui-kit';
 import { fieldValue } from '../changes/changeWords';
 
 const labels: Record<ManualField, string> = {
@@ -36,6 +37,28 @@ export function manualValue(value: unknown): string {
     if ('name' in value) return String(value.name);
   }
   return fieldValue('', value);
+}
+
+const listed: Readonly<Record<string, string>> = {
+  tags: 'Tag',
+  addresses: 'Address',
+};
+
+/** Why an edit was refused: of which field, as its form calls it. */
+export function editProblem(error: unknown): string {
+  const { message } = explainProblem(error);
+  const path = /^(?:Invalid request: )?([A-Za-z]+)((?:[.[]\w+\]?)*): /.exec(
+    message,
+  );
+  const [whole = '', head = '', rest = ''] = path ?? [];
+  if (!Object.hasOwn(labels, head)) return message;
+  const words = message.slice(whole.length);
+  const at = /^[.[](\d+)/.exec(rest)?.[1];
+  const label =
+    at !== undefined && listed[head]
+      ? `${listed[head]} ${Number(at) + 1}`
+      : manualFieldLabel(`${head}${rest}`);
+  return `${label}: ${words}`;
 }
 
 /** Why somebody may not edit a guest's part; undefined where they may. */

@@ -77,6 +77,21 @@ describe('a saved view', () => {
     );
   });
 
+  it('that everybody has lists the guests without owner, with their count', async () => {
+    show('/', []);
+    await userEvent.click(await button('View: All'));
+    await userEvent.click(
+      await screen.findByRole('menuitemradio', { name: /^Without owner/ }),
+    );
+    await waitFor(() => expect(address()).toBe('/?filter=ownerRef%3Aempty'));
+    await userEvent.click(await button('View: Without owner'));
+    const chosen = await screen.findByRole('menuitemradio', {
+      name: /^Without owner/,
+    });
+    expect(chosen).toBeChecked();
+    expect(chosen).toHaveTextContent('Without owner · 4');
+  });
+
   it('that was deleted says so, and offers what it showed', async () => {
     show('/?view=gone', [], {
       find: async () =>

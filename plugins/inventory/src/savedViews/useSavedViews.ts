@@ -5,6 +5,7 @@ import type {
   SavedView,
   SavedViews,
   ViewedList,
+  ViewState,
 } from '@flyloft/plugin-inventory-common';
 import { useAnswer, type ListState } from '@flyloft/ui-kit';
 import { savedViewApiRef } from '../api/savedViewApi';
@@ -33,6 +34,8 @@ export interface SavedViewControls {
   reload(): Promise<void>;
   /** Shows the list by a view; undefined: as it is without one. */
   show(view: SavedView | undefined): void;
+  /** Shows the list so, by no saved view. */
+  showState(state: ViewState): void;
   /** Keeps what is shown but forgets the view. */
   leave(): void;
 }
@@ -75,6 +78,7 @@ export function useSavedViews(
     byLink: opened === id,
     state,
     reload: views.reload,
+    showState: shown => go(viewSearch(shown)),
     show: view => go(view ? viewSearch(view.state, view.id) : ''),
     leave: () => {
       parameters.delete(viewParameter);

@@ -3,7 +3,7 @@ import type { ViewedList } from '@flyloft/plugin-inventory-common';
 import { namesItsRow, type List, type ListColumn } from '@flyloft/ui-kit';
 import { SaveView } from './SaveView';
 import { useSavedViews } from './useSavedViews';
-import { ViewMenu } from './ViewMenu';
+import { ViewMenu, type Worklist } from './ViewMenu';
 import { ViewNotice } from './ViewNotice';
 
 /**
@@ -14,6 +14,7 @@ export function useViewedList<T>(
   name: ViewedList,
   list: List<T>,
   columns: readonly ListColumn<T>[],
+  worklists: readonly Worklist[] = [],
 ): {
   columns: readonly ListColumn<T>[];
   tools: ReactNode;
@@ -29,7 +30,7 @@ export function useViewedList<T>(
     columns: shown,
     tools: (
       <>
-        <ViewMenu views={views} what={name} />
+        <ViewMenu views={views} what={name} worklists={worklists} />
         <SaveView views={views} what={name} />
       </>
     ),
