@@ -32,6 +32,7 @@ create unlogged table floor_guests (
   lock text,
   pool text,
   ha_state text,
+  ha_rules text,
   folder text,
   organization text,
   vdc text,
@@ -60,7 +61,7 @@ copy floor_guests (
   host_external_id, cluster_external_id, type, name, power_state,
   guest_host_name, os_type, os_family, vcpus, sockets, cores_per_socket,
   memory_bytes, disk_bytes, disk_count, nic_count, bios_uuid, template, lock,
-  pool, ha_state, folder, organization, vdc, instance_type, last_backup_at,
+  pool, ha_state, ha_rules, folder, organization, vdc, instance_type, last_backup_at,
   last_backup_kind, last_backup_source, replication, agent_state, tags,
   networks, mac_addresses, addresses, primary_address, owner_ref, created_at,
   started_at, description, nics, disks, raw
@@ -80,13 +81,13 @@ full join (
 ) g on g.external_id = s.external_id
 where g.id is null or s.external_id is null
   or (s.type, s.name, s.power_state, s.vcpus, s.memory_bytes, s.template,
-      s.lock, s.pool, s.ha_state, s.folder, s.organization, s.vdc,
+      s.lock, s.pool, s.ha_state, s.ha_rules, s.folder, s.organization, s.vdc,
       s.instance_type, s.last_backup_at, s.last_backup_kind,
       s.last_backup_source, s.replication, s.tags, s.owner_ref, s.started_at,
       s.platform_url, s.details_digest, s.memory, s.evidence)
     is distinct from
      (g.type, g.name, g.power_state, g.vcpus, g.memory_bytes, g.template,
-      g.lock, g.pool, g.ha_state, g.folder, g.organization, g.vdc,
+      g.lock, g.pool, g.ha_state, g.ha_rules, g.folder, g.organization, g.vdc,
       g.instance_type, g.last_backup_at, g.last_backup_kind,
       g.last_backup_source, g.replication, g.tags, g.owner_ref, g.started_at,
       g.platform_url, g.details_digest, g.memory, g.evidence)
