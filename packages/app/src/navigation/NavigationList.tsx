@@ -72,21 +72,21 @@ function Entry(props: {
   exact: boolean;
   count?: number;
 }) {
-  const { entry, count = 0 } = props;
+  const { entry, current, count = 0 } = props;
   const waits =
     entry.counter && count > 0 ? counterWords[entry.counter](count) : undefined;
   const link = useRef<HTMLAnchorElement>(null);
   // On a low window the last entries lie below the fold: one sees where one is.
   useEffect(() => {
-    if (props.current) link.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [props.current]);
+    if (current) link.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [current]);
   return (
     <Link
       ref={link}
       to={entry.href}
       className={styles.entry}
-      data-current={props.current || undefined}
-      aria-current={props.exact ? 'page' : props.current || undefined}
+      data-current={current || undefined}
+      aria-current={props.exact ? 'page' : current || undefined}
     >
       <NavigationIcon id={entry.id} />
       <span className={styles.title}>{entry.title}</span>

@@ -3,6 +3,7 @@ import type { AddressStore } from '../addresses/AddressStore';
 import type { ClusterStore } from '../clusters/ClusterStore';
 import type { FreshnessStore } from '../freshness/FreshnessStore';
 import type { GuestListStore } from '../guests/GuestListStore';
+import type { HistoryBeginningStore } from '../history/HistoryBeginningStore';
 import type { HistoryStore } from '../history/HistoryStore';
 import type { HostStore } from '../hosts/HostStore';
 import type { ManualService } from '../manual/ManualService';
@@ -54,6 +55,7 @@ export interface InventoryServices
   images: ImageStore;
   addresses: AddressStore;
   history: HistoryStore;
+  historyBeginning: HistoryBeginningStore;
   manual: ManualService;
   customFields: CustomFieldStore;
   bulkEdits: BulkEditService;

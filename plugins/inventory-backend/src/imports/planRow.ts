@@ -246,15 +246,17 @@ function partsOf(text: string, known: readonly string[]): string[] {
   const parts: string[] = [];
   let rest = text.trim();
   while (rest !== '') {
-    const tag = whole.find(
-      one => rest.startsWith(one) && /^\s*(;|$)/.test(rest.slice(one.length)),
-    );
-    const part = tag ?? rest.split(';', 1)[0]!;
+    const part = wholeTagIn(rest, whole) ?? rest.split(';', 1)[0]!;
     parts.push(part.trim());
     rest = rest.slice(part.length).trim().replace(/^;\s*/, '');
   }
   return parts.filter(part => part !== '');
 }
+
+const wholeTagIn = (text: string, tags: readonly string[]) =>
+  tags.find(
+    tag => text.startsWith(tag) && /^\s*(;|$)/.test(text.slice(tag.length)),
+  );
 
 const sorted = (tags: string[]) => [...new Set(tags)].sort();
 

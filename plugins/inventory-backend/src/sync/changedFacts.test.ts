@@ -1,4 +1,12 @@
-import { aCluster, aDisk, aGuest, aHost, aNetwork, aNic, aStorage } from '../testing/observations';
+import {
+  aCluster,
+  aDisk,
+  aGuest,
+  aHost,
+  aNetwork,
+  aNic,
+  aStorage,
+} from '../testing/observations';
 import { SyncBench } from '../testing/SyncBench';
 
 // Whole syncs, on a machine that may be busy.

@@ -1,4 +1,11 @@
-import { aCluster, aGuest, aHost, aNetwork, aNic, aStorage } from '../testing/observations';
+import {
+  aCluster,
+  aGuest,
+  aHost,
+  aNetwork,
+  aNic,
+  aStorage,
+} from '../testing/observations';
 import { SyncBench } from '../testing/SyncBench';
 
 // Whole syncs, on a machine that may be busy.
