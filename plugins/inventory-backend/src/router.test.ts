@@ -11,30 +11,13 @@ import {
 } from '@flyloft/backend-kit/testing';
 import express from 'express';
 import request from 'supertest';
-import { AddressStore } from './addresses/AddressStore';
-import { ClusterStore } from './clusters/ClusterStore';
-import { ChangeTallyStore } from './dashboard/ChangeTallyStore';
 import { FreshnessStore } from './freshness/FreshnessStore';
-import { GuestListStore } from './guests/GuestListStore';
-import { HistoryBeginningStore } from './history/HistoryBeginningStore';
-import { HistoryStore } from './history/HistoryStore';
-import { HostStore } from './hosts/HostStore';
-import { createManualServices } from './manual/createManualServices';
 import { inventoryEndpoints } from './http/endpoints';
 import type { InventoryServices } from './http/services';
-import { ImageStore } from './images/ImageStore';
-import { MachinePairStore } from './machines/MachinePairStore';
-import { RunDifferenceStore } from './differences/RunDifferenceStore';
-import { NetworkStore } from './networks/NetworkStore';
+import { readersOf } from './readers';
 import { createRouter } from './router';
-import { SearchStore } from './search/SearchStore';
 import { SavedViewService } from './savedViews/SavedViewService';
 import { SavedViewStore } from './savedViews/SavedViewStore';
-import { StorageStore } from './storages/StorageStore';
-import { SummaryStore } from './summary/SummaryStore';
-import { SyncRunListStore } from './syncRuns/SyncRunListStore';
-import { TokenService } from './tokens/TokenService';
-import { TokenStore } from './tokens/TokenStore';
 import { FakeSecrets, PlatformReplica } from './testing/PlatformBench';
 
 jest.setTimeout(240_000);
@@ -48,27 +31,9 @@ beforeAll(async () => {
     migrations: resolve(__dirname, '../migrations'),
   });
   const db = database.knex;
-  const freshness = new FreshnessStore(db);
   const replica = new PlatformReplica(db, new FakeSecrets());
   services = {
-    guests: new GuestListStore(db, freshness),
-    hosts: new HostStore(db),
-    clusters: new ClusterStore(db),
-    networks: new NetworkStore(db),
-    storages: new StorageStore(db),
-    images: new ImageStore(db),
-    machines: new MachinePairStore(db),
-    differences: new RunDifferenceStore(db),
-    addresses: new AddressStore(db),
-    history: new HistoryStore(db),
-    historyBeginning: new HistoryBeginningStore(db),
-    summary: new SummaryStore(db),
-    search: new SearchStore(db),
-    tallies: new ChangeTallyStore(db),
-    ...createManualServices(db, new GuestListStore(db, freshness)),
-    freshness,
-    syncRuns: new SyncRunListStore(db),
-    tokens: new TokenService(new TokenStore(db)),
+    ...readersOf(db, new FreshnessStore(db)),
     auditor: mockServices.auditor.mock(),
     configuredPlatforms: replica.service,
     platformTrials: replica.trials,

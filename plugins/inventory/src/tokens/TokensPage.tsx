@@ -163,6 +163,7 @@ function columnsFor(
       label: 'Action',
       width: 6.5,
       narrow: 'detail',
+      whole: true,
       cell: token =>
         token.state === 'active' ? (
           <RevokeButton token={token} onRevoke={revoke} />

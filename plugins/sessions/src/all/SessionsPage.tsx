@@ -111,6 +111,7 @@ function columnsFor(
       label: 'Action',
       width: 6,
       narrow: 'detail',
+      whole: true,
       cell: session =>
         session.state === 'open' && !session.current ? (
           <EndButton session={session} refusal={refusal} onEnd={end} />
