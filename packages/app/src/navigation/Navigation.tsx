@@ -19,7 +19,7 @@ export function Navigation() {
   return (
     <>
       <MobileBar path={pathname}>{list}</MobileBar>
-      <Sidebar>{list}</Sidebar>
+      <Sidebar path={pathname}>{list}</Sidebar>
     </>
   );
 }

@@ -39,20 +39,6 @@ describe('the list of ways to go', () => {
     expect(current()).toEqual([['Guests', 'true']]);
   });
 
-  it('brings the current entry into sight, and no other', () => {
-    const seen: Array<string | null> = [];
-    // jsdom lays nothing out, so it has no such method to spy on.
-    Element.prototype.scrollIntoView = function scrollIntoView() {
-      seen.push(this.textContent);
-    };
-    try {
-      renderAt('/inventory/guests');
-    } finally {
-      Reflect.deleteProperty(Element.prototype, 'scrollIntoView');
-    }
-    expect(seen).toEqual(['Guests']);
-  });
-
   it('says in words what waits, and nothing when nothing does', () => {
     renderAt('/', { counts: { heldSyncs: 2 } });
     expect(

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { Link } from 'react-router-dom';
 import { Skeleton, VisuallyHidden } from '@backstage/ui';
 import {
@@ -75,14 +74,8 @@ function Entry(props: {
   const { entry, current, count = 0 } = props;
   const waits =
     entry.counter && count > 0 ? counterWords[entry.counter](count) : undefined;
-  const link = useRef<HTMLAnchorElement>(null);
-  // On a low window the last entries lie below the fold: one sees where one is.
-  useEffect(() => {
-    if (current) link.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [current]);
   return (
     <Link
-      ref={link}
       to={entry.href}
       className={styles.entry}
       data-current={current || undefined}
