@@ -6,9 +6,10 @@ const rectOf = (top: number, bottom: number) =>
   ({ top, bottom }) as ReturnType<Element['getBoundingClientRect']>;
 
 // jsdom lays nothing out: the list takes 0 to 100, its entries what they name.
-function Ways({ at }: { at: [top: number, bottom: number] }) {
+function Ways(props: { at: [top: number, bottom: number]; known?: boolean }) {
+  const { at, known = true } = props;
   const list = useRef<HTMLDivElement>(null);
-  useCurrentInSight(list, String(at));
+  useCurrentInSight(list, '/admin/audit');
   return (
     <div
       ref={list}
@@ -17,9 +18,11 @@ function Ways({ at }: { at: [top: number, bottom: number] }) {
       data-rect="0 100"
       tabIndex={-1}
     >
-      <a href="/x" aria-current="page" data-rect={at.join(' ')}>
-        Audit
-      </a>
+      {known && (
+        <a href="/x" aria-current="page" data-rect={at.join(' ')}>
+          Audit
+        </a>
+      )}
     </div>
   );
 }
@@ -40,6 +43,14 @@ it.each<[string, [number, number], number]>([
 ])('an entry %s lies in the list afterwards', (_where, at, scrolled) => {
   render(<Ways at={at} />);
   expect(screen.getByRole('list').scrollTop).toBe(scrolled);
+});
+
+it('an entry that comes later is brought into sight, once', () => {
+  const { rerender } = render(<Ways at={[150, 180]} known={false} />);
+  rerender(<Ways at={[150, 180]} />);
+  expect(screen.getByRole('list').scrollTop).toBe(80);
+  rerender(<Ways at={[150, 180]} />);
+  expect(screen.getByRole('list').scrollTop).toBe(80);
 });
 
 it('leaves the focus where it was', () => {

@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 
 /**
  * Scrolls a list so far that the entry one is at lies in it: on a low window
@@ -9,14 +9,17 @@ export function useCurrentInSight(
   list: RefObject<HTMLElement | null>,
   path: string,
 ): void {
+  const shown = useRef<string>();
+  // After every render: entries come when the rights of the person are known.
   useEffect(() => {
     const entry = list.current?.querySelector('[aria-current]');
-    if (!list.current || !entry) return;
+    if (!list.current || !entry || shown.current === path) return;
+    shown.current = path;
     const room = list.current.getBoundingClientRect();
     const place = entry.getBoundingClientRect();
     const below = place.bottom - room.bottom;
     const above = room.top - place.top;
     if (below > 0) list.current.scrollTop += below;
     else if (above > 0) list.current.scrollTop -= above;
-  }, [list, path]);
+  });
 }
