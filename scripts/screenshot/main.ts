@@ -12,6 +12,8 @@ const PICTURES = path.join(projectRoot, 'docs', 'images');
 
 interface Picture {
   name: string;
+  /** Who is signed in; IT unless said otherwise. */
+  user?: string;
   theme: Theme;
   address(stage: Stage): Promise<string> | string;
   heading: string;
@@ -45,6 +47,43 @@ const pictures: Picture[] = [
     },
     heading: 'portal-web',
     shows: /First seen/,
+  },
+  {
+    name: 'dashboard',
+    theme: 'light',
+    address: () => '/inventory/dashboard',
+    heading: 'Dashboard',
+    shows: /Newest guests/,
+  },
+  {
+    name: 'sync',
+    theme: 'light',
+    address: () => '/inventory/sync',
+    heading: 'Sync',
+    shows: /West data centre/,
+  },
+  {
+    name: 'changes',
+    theme: 'light',
+    address: () => '/inventory/changes',
+    heading: 'Changes',
+    shows: /^1–\d+ of /,
+  },
+  {
+    name: 'platforms',
+    theme: 'light',
+    user: 'admin',
+    address: () => '/admin/platforms',
+    heading: 'Platforms',
+    shows: /West data centre/,
+  },
+  {
+    name: 'audit',
+    theme: 'light',
+    user: 'admin',
+    address: () => '/admin/audit',
+    heading: 'Audit',
+    shows: /^1–\d+ of /,
   },
 ];
 
@@ -93,10 +132,18 @@ async function take(
   picture: Picture,
   file: string,
 ): Promise<void> {
-  const visit = await stage.visit('it', { width: 1440, theme: picture.theme });
+  const visit = await stage.visit(picture.user ?? 'it', {
+    width: 1440,
+    theme: picture.theme,
+  });
   await visit.open(await picture.address(stage));
   await visit.reads(picture.heading);
   await visit.page.getByRole('main').getByText(picture.shows).first().waitFor();
+  await visit.page
+    .getByRole('main')
+    .locator('.bui-Skeleton')
+    .first()
+    .waitFor({ state: 'detached' });
   await visit.page.screenshot({ path: file });
   await visit.close();
 }
