@@ -35,7 +35,9 @@ export async function firstPage(
         .first()
         .waitFor({ timeout: deadlineMilliseconds });
       seconds.push((performance.now() - began) / 1000);
-      await page.waitForLoadState('networkidle');
+      await page.waitForLoadState('networkidle', {
+        timeout: deadlineMilliseconds,
+      });
       await context.close();
     }
     return [
