@@ -35,9 +35,9 @@ export async function firstPage(
         .first()
         .waitFor({ timeout: deadlineMilliseconds });
       seconds.push((performance.now() - began) / 1000);
-      await page.waitForLoadState('networkidle', {
-        timeout: deadlineMilliseconds,
-      });
+      // Not until the network is idle: an answer that must not be stored counts
+      // as under way until somebody reads its body, and a refusal's nobody does.
+      await page.waitForLoadState('load', { timeout: deadlineMilliseconds });
       await context.close();
     }
     return [
